@@ -1,0 +1,42 @@
+# Each target works on a fresh clone with Python 3.11 or newer and make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := build
+.PHONY: build test check verify browse lint pins clean
+
+# The environment is made again whenever the pins change; a half-made one is not kept.
+.venv/.made: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=...") if sys.version_info < (3, 11) else None'
+	rm -rf .venv
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+build: .venv/.made
+	$(BIN)/python -m build
+
+test: .venv/.made lint
+	$(BIN)/python -m pytest -n auto
+
+check: .venv/.made
+	@$(BIN)/python -m build check
+
+verify: .venv/.made
+	$(BIN)/python -m build verify
+
+browse: .venv/.made
+	$(BIN)/python -m browse
+
+lint: .venv/.made
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Pin everything anew; needs uv, and network.
+pins:
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 \
+		--group build --group browse --group test --output-file requirements.txt pyproject.toml
+
+clean:
+	rm -rf .venv .building-* .mypy_cache .ruff_cache .pytest_cache .hypothesis

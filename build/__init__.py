@@ -1,0 +1,1 @@
+"""How seeds become the dataset: read, check, link, derive, write, describe."""

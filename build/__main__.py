@@ -1,0 +1,119 @@
+"""The command line: ``python -m build``, ``check``, ``verify``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from build.project import ROOT
+
+STEPS = ("read", "check", "link", "derive", "write", "describe")
+FOLDER = click.Path(file_okay=False, path_type=Path)
+SEEDS = click.option(
+    "--seeds", type=FOLDER, default=ROOT / "seeds", show_default="seeds/", help="Folder of CSV or Parquet files to read."
+)
+OUT = click.option(
+    "--out", type=FOLDER, default=ROOT, show_default="this folder", help="Folder that gets dataset/ and datapackage.json."
+)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@SEEDS
+@OUT
+@click.pass_context
+def cli(context: click.Context, seeds: Path, out: Path) -> None:
+    """Build the dataset from the seeds: check them, derive, write dataset/ and datapackage.json.
+
+    \b
+    Example: python -m build --seeds my-seeds --out /tmp/mine
+    """
+    if context.invoked_subcommand:
+        return
+    from build.pipeline import build
+
+    with _mistakes_reported(), _progress(STEPS) as tell:
+        tables = build(_existing(seeds), out, tell)
+    rows = sum(frame.height for frame in tables.values())
+    click.echo(f"built {len(tables)} tables, {rows:,} rows, into {_shown(out / 'dataset')}")
+
+
+@cli.command()
+@SEEDS
+def check(seeds: Path) -> None:
+    """Check the seeds only, and report every mistake in one pass.
+
+    \b
+    Example: python -m build check --seeds my-seeds
+    """
+    from build.pipeline import check as check_seeds
+
+    with _mistakes_reported(), _progress(STEPS[:4]) as tell:
+        tables = check_seeds(_existing(seeds), tell)
+    click.echo(f"no mistakes in {sum(frame.height for frame in tables.values()):,} rows of {len(tables)} tables")
+
+
+@cli.command()
+@SEEDS
+@OUT
+def verify(seeds: Path, out: Path) -> None:
+    """Compare what is published with what the seeds give, and test all hashes.
+
+    \b
+    Example: python -m build verify
+    """
+    from build.verify import verify as verify_published
+
+    with _mistakes_reported():
+        findings = verify_published(_existing(seeds), out)
+    for finding in findings:
+        click.echo(str(finding))
+    if any(finding.grave for finding in findings):
+        sys.exit(1)
+    click.echo("what is published is what the seeds give")
+
+
+def _existing(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise click.BadParameter(f"there is no folder {_shown(folder)}; name a folder of seed files", param_hint="--seeds")
+    return folder
+
+
+def _shown(path: Path) -> str:
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+@contextmanager
+def _mistakes_reported() -> Iterator[None]:
+    """Print every mistake on its line and leave with exit code 1."""
+    from build.pipeline import Refused
+
+    try:
+        yield
+    except Refused as refused:
+        for mistake in refused.mistakes:
+            click.echo(str(mistake))
+        count = len(refused.mistakes)
+        click.echo(f"{count} mistake{'s' if count > 1 else ''}; nothing was published", err=True)
+        sys.exit(1)
+
+
+@contextmanager
+def _progress(steps: tuple[str, ...]) -> Iterator[Callable[[str], None]]:
+    """A progress bar over the steps on a terminal, and a plain line per step elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda step: click.echo(step, err=True)
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=len(steps))
+        yield lambda step: bar.update(task, description=step, completed=steps.index(step))
+
+
+if __name__ == "__main__":
+    cli(prog_name="python -m build")

@@ -1,0 +1,75 @@
+"""Derive what is not coded: intervals to compute with, identifiers of evidence, and its references."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+import polars as pl
+
+from build.check import Checked
+from schema import MODELS, columns
+from schema.tables.evidence import RECORD_COLUMNS
+from schema.targets.polars_types import polars_schema
+
+
+def derive_tables(checked: dict[str, Checked]) -> dict[str, pl.DataFrame]:
+    """Every table as it is published: all columns in their order, rows sorted by key."""
+    frames = {table: part.frame for table, part in checked.items()}
+    for table, derive in DERIVATIONS.items():
+        frames[table] = derive(frames[table], frames)
+    published = {}
+    for model in MODELS:
+        schema = polars_schema(columns(model))
+        frame = frames[model.table].select(pl.col(name).cast(kind) for name, kind in schema.items())
+        published[model.table] = frame.sort(model.key)
+    return published
+
+
+def with_intervals(frame: pl.DataFrame, frames: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Add ``lower``, ``upper`` and ``imputed``.
+
+    Exactly or about n: [n, n], or the stated low and high. At least n: [n, open]; more than n: [n + 1, open]; up to n:
+    [0, n]; less than n: [0, n - 1]; a range as stated; a number word: the bounds of quantifier_rules, imputed. A null
+    bound is open, never an unknown zero.
+    """
+    words = frames["quantifier_rules"].select("code", "lower", "upper").rename({"code": "quantifier"})
+    joined = frame.join(words, on="quantifier", how="left", maintain_order="left")
+    low, best, high = pl.col("low"), pl.col("best"), pl.col("high")
+    qualifier, vague = pl.col("qualifier"), pl.col("qualifier") == "vague"
+    above, below = qualifier == "more_than", qualifier == "less_than"
+    at_most = qualifier.is_in(["up_to", "less_than"])
+    closed = qualifier.is_in(["exact", "approx"])
+    lower = pl.coalesce(low + above.cast(pl.Int64), pl.when(closed).then(best), pl.when(at_most).then(0))
+    upper = pl.coalesce(high - below.cast(pl.Int64), pl.when(closed).then(best))
+    return joined.with_columns(
+        lower=pl.when(vague).then(pl.col("lower")).otherwise(lower),
+        upper=pl.when(vague).then(pl.col("upper")).otherwise(upper),
+        imputed=vague,
+    )
+
+
+def with_records(frame: pl.DataFrame, _frames: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """Add ``evidence_id`` and one reference per kind of record, exactly one of them filled."""
+    parts = ("record_type", "record_id", "source_id", "locator")
+    keys = frame.select(pl.concat_str(parts, separator="\0").fill_null("")).to_series().to_list()
+    return frame.with_columns(
+        pl.Series("evidence_id", [evidence_id(key) for key in keys], pl.String),
+        *(
+            pl.when(pl.col("record_type") == record).then(pl.col("record_id")).alias(column)
+            for record, column in RECORD_COLUMNS.items()
+        ),
+    )
+
+
+def evidence_id(key: str) -> str:
+    """Identifier of a row of evidence from its natural key, stable when rows are added around it."""
+    return "ev-" + hashlib.sha256(key.encode()).hexdigest()[:12]
+
+
+DERIVATIONS: dict[str, Callable[[pl.DataFrame, dict[str, pl.DataFrame]], pl.DataFrame]] = {
+    "force_estimates": with_intervals,
+    "event_figures": with_intervals,
+    "evidence": with_records,
+}
+"""What is added to which table after the dates, whose bounds the check has read."""

@@ -1,0 +1,72 @@
+"""The build from end to end: read -> check -> link -> derive -> write -> describe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+from build.check import check_tables
+from build.derive import derive_tables
+from build.link import link_tables
+from build.mistakes import Mistake
+from build.read import read_folder
+
+Tell = Callable[[str], None]
+
+
+class Refused(Exception):
+    """The seeds hold mistakes; nothing was published."""
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        super().__init__(f"{len(mistakes)} mistakes")
+        self.mistakes = mistakes
+
+
+def silent(_step: str) -> None:
+    """Tell nobody."""
+
+
+def check(seeds: Path, tell: Tell = silent) -> dict[str, pl.DataFrame]:
+    """The tables of a seeds folder as they would be published.
+
+    Raises
+        Refused: with every mistake of every file, sorted.
+    """
+    tell("read")
+    sheets, unread = read_folder(seeds)
+    tell("check")
+    checked, mistaken = check_tables(sheets)
+    tell("link")
+    mistakes = [*unread, *mistaken, *link_tables(checked)]
+    if mistakes:
+        raise Refused(sorted(set(mistakes)))
+    tell("derive")
+    return derive_tables(checked)
+
+
+def build(seeds: Path, out: Path, tell: Tell = silent) -> dict[str, pl.DataFrame]:
+    """Build the dataset into ``out/dataset`` and ``out/datapackage.json``; what was there stays until all is done."""
+    from build.publish import built_aside, swap_in
+
+    tables = check(seeds, tell)
+    with built_aside(out) as aside:
+        write_all(tables, aside, tell)
+        swap_in(aside, out)
+    return tables
+
+
+def write_all(tables: dict[str, pl.DataFrame], root: Path, tell: Tell = silent) -> None:
+    """Write every published file below ``root``, which has an empty ``dataset/``."""
+    from build.describe import write_codebook, write_package
+    from build.publish import DATASET
+    from build.write import write_parquet, write_sqlite
+
+    folder = root / DATASET
+    tell("write")
+    write_parquet(tables, folder)
+    write_sqlite(tables, folder)
+    tell("describe")
+    write_codebook(tables, folder)
+    write_package(tables, root)

@@ -1,0 +1,211 @@
+"""Read seed files as text: every cell as it is written, with the line on which its row starts.
+
+A row starts where its first cell starts, also after a cell of several lines. Nothing is trimmed or converted here;
+what cannot be read is a Mistake, and reading goes on.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from build.mistakes import Mistake, did_you_mean
+from schema import MODELS, TABLES, Row, coded_columns, columns
+
+NOT_UTF8 = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table as text. ``cells`` has the coded columns (shape rows x columns, null where empty).
+
+    ``gaps`` are the columns the file lacks, ``lost`` counts rows with too many or too few cells; a sheet that is not
+    ``whole`` could not be read to its end.
+    """
+
+    table: str
+    file: str
+    cells: pl.DataFrame
+    lines: Sequence[int]
+    gaps: frozenset[str] = frozenset()
+    whole: bool = True
+    lost: int = 0
+
+
+def read_folder(folder: Path) -> tuple[dict[str, Sheet], list[Mistake]]:
+    """All tables of a folder, as CSV or Parquet, with every mistake of every file."""
+    sheets: dict[str, Sheet] = {}
+    mistakes = list(_strangers(folder))
+    for model in MODELS:
+        sheet, found = _read_table(folder, model)
+        sheets[model.table] = sheet
+        mistakes += found
+    return sheets, mistakes
+
+
+def _strangers(folder: Path) -> Iterator[Mistake]:
+    """CSV files that belong to no table."""
+    for path in sorted(folder.glob("*.csv")):
+        if path.stem not in TABLES:
+            hint = did_you_mean(path.stem, list(TABLES)) or "; name it after a table or remove it"
+            yield Mistake(_shown(path), 1, "*", f"no table is called {path.stem}{hint}")
+
+
+def _read_table(folder: Path, model: type[Row]) -> tuple[Sheet, list[Mistake]]:
+    path, columnar = folder / f"{model.table}.csv", folder / f"{model.table}.parquet"
+    if not path.exists() and columnar.exists():
+        return _read_parquet(columnar, model)
+    if path.is_file():
+        return read_csv(path.read_bytes(), model, _shown(path))
+    header = ",".join(column.name for column in coded_columns(model))
+    missing = Mistake(_shown(path), 1, "*", f"the file is missing; create it with the header {header}")
+    return _sheet(model, _shown(path), [], [], whole=False), [missing]
+
+
+def _shown(path: Path) -> str:
+    """A path as messages show it: relative to the folder the command runs in, where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def _read_parquet(path: Path, model: type[Row]) -> tuple[Sheet, list[Mistake]]:
+    """A published or machine-made table; derived columns are left out, lines are row numbers."""
+    frame = pl.read_parquet(path)
+    header, mistakes = _header(frame.columns, model, _shown(path), derived_allowed=True)
+    text = [pl.col(n).cast(pl.String) for n in header if n in frame.columns]
+    return _fill(frame.select(text), range(1, frame.height + 1), model, _shown(path)), mistakes
+
+
+def read_csv(raw: bytes, model: type[Row], file: str) -> tuple[Sheet, list[Mistake]]:
+    """One CSV file from its bytes; UTF-8 with or without a byte-order mark, any line ends."""
+    rows, lines, mistakes = _records(raw.decode("utf-8-sig", "surrogateescape"), file)
+    whole = not mistakes
+    if not rows:
+        header = ",".join(column.name for column in coded_columns(model))
+        mistakes = mistakes or [Mistake(file, 1, "*", f"the file is empty; write the header {header}")]
+        return _sheet(model, file, [], [], whole=False), mistakes
+    header, found = _header(rows[0], model, file)
+    kept, kept_lines, crooked = _body(rows[1:], lines[1:], rows[0], file)
+    named = [{h: c for h, c in zip(rows[0], row, strict=True) if h in header} for row in kept]
+    sheet = _sheet(model, file, named, kept_lines, whole=whole, lost=len(crooked), header=header)
+    return sheet, [*mistakes, *found, *crooked]
+
+
+def _records(text: str, file: str) -> tuple[list[list[str]], list[int], list[Mistake]]:
+    """Rows, the lines they start on, and the mistake that ended the reading, if one did."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    start = 1
+    try:
+        for row in reader:
+            rows.append(row)
+            lines.append(start)
+            start = reader.line_num + 1
+    except csv.Error as error:
+        return rows, lines, [_broken_quotes(error, text, start, rows, file)]
+    return rows, lines, []
+
+
+def _broken_quotes(error: csv.Error, text: str, start: int, rows: list[list[str]], file: str) -> Mistake:
+    """The mistake behind a csv.Error: the row it starts on, and the cell that is still open there."""
+    line = "".join(io.StringIO(text, newline="").readlines()[start - 1 : start])
+    reached = len(next(csv.reader([line]), [])) - 1
+    header = rows[0] if rows else []
+    column = header[reached] if 0 <= reached < len(header) else "*"
+    if "unexpected end of data" in str(error):
+        message = "a quotation mark opens this cell and never closes; close it, and double each one inside"
+    elif "field larger" in str(error):
+        message = "the cell is longer than 131072 characters; a quotation mark before it may be open"
+    else:
+        message = "text follows a closing quotation mark; quote the whole cell and double each mark inside"
+    return Mistake(file, start, column, message)
+
+
+def _header(
+    found: Sequence[str], model: type[Row], file: str, derived_allowed: bool = False
+) -> tuple[list[str], list[Mistake]]:
+    """The known columns of the header, and what is wrong with the others."""
+    coded = [column.name for column in coded_columns(model)]
+    derived = {column.name for column in columns(model)} - set(coded)
+    mistakes = [
+        Mistake(file, 1, name, "the column is missing; add it, after " + (coded[i - 1] if i else "nothing, as the first"))
+        for i, name in enumerate(coded)
+        if name not in found
+    ]
+    for i, name in enumerate(found):
+        if name in found[:i]:
+            mistakes.append(Mistake(file, 1, _name(name), "the column stands twice; remove one"))
+        elif name in derived and not derived_allowed:
+            mistakes.append(Mistake(file, 1, name, "the build derives this column; remove it"))
+        elif name not in coded and name not in derived:
+            hint = did_you_mean(name, [c for c in coded if c not in found]) or "; remove it"
+            mistakes.append(Mistake(file, 1, _name(name), f"{model.table} has no such column{hint}", name))
+    return [name for name in coded if name in found], mistakes
+
+
+def _name(name: str) -> str:
+    """A header cell that can stand in a message."""
+    return name if name.isprintable() and name else "*"
+
+
+def _body(
+    rows: Iterable[list[str]], lines: Iterable[int], header: list[str], file: str
+) -> tuple[list[list[str]], list[int], list[Mistake]]:
+    """Rows with as many cells as the header; the others as mistakes."""
+    kept, kept_lines, mistakes = [], [], []
+    for row, line in zip(rows, lines, strict=True):
+        if not any(row):
+            mistakes.append(Mistake(file, line, "*", "the row is empty; delete it"))
+        elif len(row) != len(header):
+            mistakes.append(_crooked(row, line, header, file))
+        else:
+            kept.append(row)
+            kept_lines.append(line)
+    return kept, kept_lines, mistakes
+
+
+def _crooked(row: list[str], line: int, header: list[str], file: str) -> Mistake:
+    count = f"{len(row)} cells where the header has {len(header)}"
+    if len(row) < len(header):
+        return Mistake(file, line, _name(header[len(row)]), f"{count}; add the missing cells, empty ones included")
+    remedy = "quote the cell that holds a comma, or remove the surplus"
+    return Mistake(file, line, _name(header[-1]), f"{count}; {remedy}")
+
+
+def _sheet(
+    model: type[Row],
+    file: str,
+    rows: list[dict[str, str]],
+    lines: Sequence[int],
+    whole: bool,
+    lost: int = 0,
+    header: Sequence[str] | None = None,
+) -> Sheet:
+    """A sheet from rows by column name; bytes that were no UTF-8 become replacement characters, which no cell may hold."""
+    names = header if header is not None else [column.name for column in coded_columns(model)]
+    data = {name: [_readable(row[name]) for row in rows] for name in names}
+    return _fill(pl.DataFrame(data, schema=dict.fromkeys(names, pl.String)), lines, model, file, whole, lost)
+
+
+def _readable(cell: str) -> str | None:
+    if cell.isascii():
+        return cell or None
+    return "".join(NOT_UTF8 if "\udc80" <= letter <= "\udcff" else letter for letter in cell)
+
+
+def _fill(
+    frame: pl.DataFrame, lines: Sequence[int], model: type[Row], file: str, whole: bool = True, lost: int = 0
+) -> Sheet:
+    """Put the coded columns in their order; a column that is missing is null throughout and noted as a gap."""
+    names = [column.name for column in coded_columns(model)]
+    gaps = frozenset(names) - set(frame.columns)
+    cells = frame.with_columns(pl.lit(None, pl.String).alias(gap) for gap in gaps).select(names)
+    return Sheet(model.table, file, cells, lines, gaps, whole, lost)

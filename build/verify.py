@@ -1,0 +1,96 @@
+"""Is what is published equal to what the seeds give, and are its hashes right?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import apsw
+import pyarrow.parquet as pq
+
+from build.describe import PACKAGE, file_hash
+from build.pipeline import check, write_all
+from build.publish import DATASET, built_aside
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One difference; ``grave`` unless only the bytes differ and the rows are the same."""
+
+    file: str
+    message: str
+    grave: bool = True
+
+    def __str__(self) -> str:
+        """The line a maintainer reads."""
+        return f"{self.file}: {self.message}"
+
+
+def verify(seeds: Path, out: Path) -> list[Finding]:
+    """Differences between the published files and a rebuild from the seeds, and hashes that do not hold.
+
+    Raises
+        Refused: the seeds hold mistakes, so that there is nothing to compare with.
+    """
+    tables = check(seeds)
+    with built_aside(out) as aside:
+        write_all(tables, aside)
+        return [*_hashes(out), *_differences(aside, out)]
+
+
+def _hashes(out: Path) -> Iterator[Finding]:
+    """Files that are missing or do not have the hash that datapackage.json gives them."""
+    package = out / PACKAGE
+    if not package.exists():
+        yield Finding(PACKAGE, "it is missing; run make build")
+        return
+    for resource in json.loads(package.read_text("utf-8"))["resources"]:
+        path = out / resource["path"]
+        if path.exists() and file_hash(path) != resource["hash"]:
+            yield Finding(resource["path"], f"its hash is not the one in {PACKAGE}")
+
+
+def _differences(fresh: Path, out: Path) -> Iterator[Finding]:
+    """Files that are missing, surplus or different from the rebuild."""
+    names = [PACKAGE, *(f"{DATASET}/{path.name}" for path in sorted((fresh / DATASET).iterdir()))]
+    for name in names:
+        if not (out / name).exists():
+            yield Finding(name, "it is missing; run make build")
+        elif (out / name).read_bytes() != (fresh / name).read_bytes():
+            yield _compare(name, fresh / name, out / name)
+    published = out / DATASET
+    surplus = {f"{DATASET}/{path.name}" for path in published.iterdir()} - set(names) if published.exists() else set()
+    yield from (Finding(name, "the build does not make this file; delete it") for name in sorted(surplus))
+
+
+def _compare(name: str, fresh: Path, old: Path) -> Finding:
+    """A file whose bytes differ: other rows, or the same rows written by other library versions."""
+    same = {".parquet": _same_parquet, ".sqlite": _same_sqlite}.get(fresh.suffix)
+    try:
+        if same and same(fresh, old):
+            return Finding(name, "same rows, other bytes (written by other library versions)", grave=False)
+    except (OSError, ValueError, apsw.Error):
+        return Finding(name, "it cannot be read; run make build")
+    return Finding(name, "it differs from what the seeds give; run make build")
+
+
+def _same_parquet(left: Path, right: Path) -> bool:
+    return bool(pq.read_table(left).equals(pq.read_table(right), check_metadata=True))
+
+
+def _same_sqlite(left: Path, right: Path) -> bool:
+    return _dump(left) == _dump(right)
+
+
+def _dump(path: Path) -> list[str]:
+    """Schema and rows of a SQLite file as statements."""
+    db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
+    statements = [row[0] for row in db.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")]
+    tables = [row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+    rows = [repr(row) for table in tables for row in db.execute(f'SELECT * FROM "{table}"')]
+    db.close()
+    return [*statements, *rows]
+
+

@@ -1,0 +1,26 @@
+"""What a row means: one pydantic class per table, and everything that is derived from those classes.
+
+Reads no file. Loading it checks the reference graph (``schema.graph``).
+"""
+
+from schema.columns import Category, Column, Reference, coded_columns, columns
+from schema.graph import SchemaError, check_graph
+from schema.registry import MODELS, TABLES, VOCABULARIES
+from schema.row import Row, Rule
+
+check_graph(MODELS)
+
+__all__ = [
+    "MODELS",
+    "TABLES",
+    "VOCABULARIES",
+    "Category",
+    "Column",
+    "Reference",
+    "Row",
+    "Rule",
+    "SchemaError",
+    "check_graph",
+    "coded_columns",
+    "columns",
+]

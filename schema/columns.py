@@ -1,0 +1,162 @@
+"""A table's class flattened into plain values; the only code that reads pydantic's internals.
+
+Everything else in the project knows a column by its ``Column``: the checks, the files written, the metadata, the docs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from annotated_types import Ge, Le
+from pydantic.fields import FieldInfo
+
+from schema.cells import CellType, Code, Derived, Form, Ref, Unit
+from schema.edtf_dates import PRECISION_MEANINGS
+from schema.row import Row
+
+
+@dataclass(frozen=True)
+class Category:
+    """One code of a closed list."""
+
+    code: str
+    label: str
+    definition: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The key column that a column's values are taken from."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """Everything known about one column of one table."""
+
+    table: str
+    name: str
+    type: CellType
+    description: str
+    required: bool
+    derived: bool = False
+    form: Form | None = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    categories: tuple[Category, ...] = ()
+    reference: Reference | None = None
+    unit: str | None = None
+    example: str | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of a closed list, in their order; empty for other columns."""
+        return tuple(category.code for category in self.categories)
+
+    @property
+    def pattern(self) -> str | None:
+        """The pattern that a text value matches from end to end; None for closed lists and typed values."""
+        return self.form.pattern if self.form and self.type == "string" else None
+
+    @property
+    def is_edtf(self) -> bool:
+        """Whether the column holds EDTF dates, from which three columns are derived."""
+        return self.form is not None and self.form.is_edtf
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the column repeats a few values, so that files store it as a dictionary."""
+        from schema.registry import VOCABULARIES
+
+        return bool(self.categories) or (self.reference is not None and self.reference.table in VOCABULARIES)
+
+
+@lru_cache
+def columns(model: type[Row]) -> tuple[Column, ...]:
+    """Columns of the published table: the coded ones in their order, then the derived ones."""
+    read = [_column(model, name, info) for name, info in model.model_fields.items()]
+    coded = [column for column in read if not column.derived]
+    from_dates = [derived for column in coded if column.is_edtf for derived in _from_date(column)]
+    return (*coded, *from_dates, *(column for column in read if column.derived))
+
+
+@lru_cache
+def coded_columns(model: type[Row]) -> tuple[Column, ...]:
+    """Columns of the seed file."""
+    return tuple(column for column in columns(model) if not column.derived)
+
+
+def _column(model: type[Row], name: str, info: FieldInfo) -> Column:
+    """One field as a Column."""
+    parts = list(_parts(info.annotation, info.metadata))
+    found: dict[type, Any] = {type(part): part for part in parts}
+    closed = next((p for p in parts if isinstance(p, type) and issubclass(p, Code)), None)
+    form: Form | None = found.get(Form)
+    if not form and not closed:
+        raise TypeError(f"{model.__name__}.{name} has no form: give it one of the cell types of schema/cells.py")
+    return Column(
+        table=model.table,
+        name=name,
+        type=form.type if form else "string",
+        description=info.description or "",
+        required=found[Derived].always if Derived in found else NoneType not in parts,
+        derived=Derived in found,
+        form=form,
+        minimum=found[Ge].ge if Ge in found else None,
+        maximum=found[Le].le if Le in found else None,
+        categories=tuple(Category(c.value, c.label, c.definition) for c in closed or ()),
+        reference=_reference(found.get(Ref)),
+        unit=found[Unit].name if Unit in found else None,
+        example=str(info.examples[0]) if info.examples else None,
+    )
+
+
+def _parts(annotation: Any, metadata: Any = ()) -> Iterator[Any]:
+    """The types and markers of an annotation, through ``Annotated[...]`` and ``... | None`` at any depth."""
+    if get_origin(annotation) is Annotated:
+        inner, *markers = get_args(annotation)
+        yield from _parts(inner)
+        yield from (m for m in markers if not isinstance(m, FieldInfo))
+    elif get_origin(annotation) in (Union, UnionType):
+        for choice in get_args(annotation):
+            yield from _parts(choice)
+    else:
+        yield annotation
+    yield from metadata
+
+
+def _reference(ref: Ref | None) -> Reference | None:
+    """The reference with the name of its key column."""
+    if ref is None:
+        return None
+    from schema.registry import TABLES
+
+    return Reference(ref.table, TABLES[ref.table].key[0])
+
+
+def _from_date(column: Column) -> Iterator[Column]:
+    """The three columns derived from an EDTF date."""
+    for end, words in (("earliest", "First"), ("latest", "Last")):
+        yield Column(
+            table=column.table,
+            name=f"{column.name}_{end}",
+            type="date",
+            description=f"{words} day that {column.name} can mean, taken strictly; null where open.",
+            required=False,
+            derived=True,
+        )
+    yield Column(
+        table=column.table,
+        name=f"{column.name}_precision",
+        type="string",
+        description=f"How much of the calendar {column.name} covers.",
+        required=column.required,
+        derived=True,
+        categories=tuple(Category(p.value, p.value, meaning) for p, meaning in PRECISION_MEANINGS.items()),
+    )

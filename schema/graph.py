@@ -1,0 +1,41 @@
+"""The reference graph of the tables, checked once when the schema is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from schema.cells import CODE, SLUG
+from schema.columns import columns
+from schema.row import Row
+
+
+class SchemaError(Exception):
+    """The definition of the tables contradicts itself; the message says where."""
+
+
+def check_graph(models: Sequence[type[Row]]) -> None:
+    """Raise SchemaError unless every key, reference, rule and description of the tables makes sense."""
+    faults = [fault for model in models for fault in _faults(model, {m.table: m for m in models})]
+    if faults:
+        raise SchemaError("; ".join(faults))
+
+
+def _faults(model: type[Row], tables: dict[str, type[Row]]) -> Iterator[str]:
+    """What is wrong with one table's definition."""
+    published = {column.name: column for column in columns(model)}
+    named = [*model.key, *(c for u in model.unique for c in u), *model.searched]
+    named += [c for rule in model.rules for c in (*rule.columns, rule.blame)]
+    if len(published) != len(columns(model)):
+        yield f"{model.table}: two columns have one name"
+    yield from (f"{model.table}: no column {name}" for name in named if name not in published)
+    for column in published.values():
+        where = f"{model.table}.{column.name}"
+        if not column.description:
+            yield f"{where}: no description"
+        if column.reference is None:
+            continue
+        target = tables.get(column.reference.table)
+        if target is None or len(target.key) != 1:
+            yield f"{where}: refers to {column.reference.table}, which is no table with a key of one column"
+        elif column.form not in (SLUG, CODE):
+            yield f"{where}: a reference is written as a slug or a code"

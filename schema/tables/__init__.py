@@ -1,0 +1,1 @@
+"""One class per table, grouped by what they are about."""

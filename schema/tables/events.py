@@ -1,0 +1,107 @@
+"""What happened, is said to have happened, or was planned; who took part; and the figures told of it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from schema.cells import Code, CodeName, Edtf, Ref, Slug, Text
+from schema.row import Imputed, LowerBound, Row, Rule, UpperBound
+from schema.tables.actors import ActorRef
+from schema.tables.figures import FIGURE_RULES, Best, FigureQualifier, High, Low, Quantifier
+from schema.tables.places import PlaceRef
+
+EventRef = Annotated[Slug, Ref("events")]
+
+
+class EventStatus(Code):
+    """How firmly an event is established."""
+
+    REPORTED = "reported", "stated by a source, and not tested"
+    CONFIRMED = "confirmed", "acknowledged by a party to it, or stated by several independent origins"
+    DISPUTED = "disputed", "sources contradict one another"
+    DENIED = "denied", "denied by a party to it, with no source that establishes it"
+    PLANNED = "planned", "announced or expected, and not yet reported as done"
+    CANCELLED = "cancelled", "called off or overtaken before it took place"
+
+
+class EventRole(Code):
+    """What an actor did in an event."""
+
+    INITIATOR = "initiator", "does or orders the thing"
+    PARTICIPANT = "participant", "takes part in it, jointly with others"
+    TARGET = "target", "the thing is done to it or against it"
+    BENEFICIARY = "beneficiary", "it is done for its side"
+    SUPPLIER = "supplier", "gives the arms, people, money or service"
+    RECIPIENT = "recipient", "receives them"
+    SUBJECT = "subject", "the force or people moved, recruited or withdrawn"
+    CARRIER = "carrier", "carries them"
+    HOST = "host", "holds the meeting, or lends its ground to the event"
+    MEDIATOR = "mediator", "brings the parties together"
+    ADDRESSEE = "addressee", "the call, message or demand is made to it"
+
+
+class Event(Row):
+    """One thing that happened at a time and place, or was said to have happened, or was planned."""
+
+    table = "events"
+    caption = "Events"
+    key = ("event_id",)
+    searched = ("title", "summary")
+    rules = (
+        Rule(
+            "part_of_another",
+            "part_of IS NULL OR part_of <> event_id",
+            ("part_of", "event_id"),
+            "part_of",
+            "an event cannot be part of itself; name the larger event",
+        ),
+    )
+
+    event_id: Slug = Field(description="Identifier of the event, permanent.", examples=["ev-russian-jets-2020-05"])
+    event_type: Annotated[CodeName, Ref("event_types")] = Field(description="Kind of event.", examples=["arms_delivery"])
+    title: Text = Field(description="Short title, in our own words.")
+    summary: Text = Field(description="What happened, in our own words, one or two sentences.")
+    date: Edtf = Field(description="When it happened, or was to happen.", examples=["2020-05-26"])
+    place_id: PlaceRef | None = Field(description="Where it happened; empty where no source says.")
+    status: EventStatus = Field(description="How firmly it is established.")
+    part_of: EventRef | None = Field(description="The larger event it belongs to.")
+    agreement_id: Annotated[Slug, Ref("agreements")] | None = Field(
+        description="The agreement or round that the event makes, signs, carries out or breaks."
+    )
+
+
+class EventActor(Row):
+    """One actor's part in one event."""
+
+    table = "event_actors"
+    caption = "Actors in events"
+    key = ("event_id", "actor_id", "role")
+
+    event_id: EventRef = Field(description="The event.")
+    actor_id: ActorRef = Field(description="The actor.")
+    role: EventRole = Field(description="What the actor did in the event.")
+
+
+class EventFigure(Row):
+    """One number told of one event: aircraft delivered, dollars offered, people killed."""
+
+    table = "event_figures"
+    caption = "Figures of events"
+    key = ("figure_id",)
+    rules = FIGURE_RULES
+
+    figure_id: Slug = Field(description="Identifier of the figure, permanent.", examples=["fig-russian-jets-14"])
+    event_id: EventRef = Field(description="The event the figure belongs to.")
+    measure: Annotated[CodeName, Ref("measures")] = Field(description="What the number counts.", examples=["delivered"])
+    unit: Annotated[CodeName, Ref("units")] = Field(description="What one of it is.", examples=["aircraft"])
+    actor_id: ActorRef | None = Field(description="Of whom it is told: who was killed, paid, delivered.")
+    low: Low
+    best: Best
+    high: High
+    qualifier: FigureQualifier
+    quantifier: Quantifier
+    lower: LowerBound = None
+    upper: UpperBound = None
+    imputed: Imputed = None

@@ -1,0 +1,89 @@
+"""How a stated number is coded: what the source says, and the rules that hold its parts together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from schema.cells import Code, CodeName, Ref, Slug, Whole
+from schema.row import Rule
+
+
+class Qualifier(Code):
+    """How the source limits its number; it decides which of low, best and high are filled."""
+
+    EXACT = "exact", "the number is stated as it is: best"
+    APPROX = "approx", "about that number: best, or low and high where the source gives them"
+    AT_LEAST = "at_least", "that number or more: low"
+    MORE_THAN = "more_than", "above that number: low"
+    UP_TO = "up_to", "that number or fewer: high, and low where the source gives one"
+    LESS_THAN = "less_than", "below that number: high"
+    RANGE = "range", "between two numbers: low and high, and best where the source gives one"
+    VAGUE = "vague", "a number word such as hundreds: quantifier, and no number"
+    UNQUANTIFIED = "unquantified", "presence or change without any amount: no number and no quantifier"
+
+
+Low = Annotated[Whole | None, Field(description="Lowest number the source states.", examples=["800"])]
+Best = Annotated[Whole | None, Field(description="The number the source states, where it states one.", examples=["900"])]
+High = Annotated[Whole | None, Field(description="Highest number the source states.", examples=["1400"])]
+FigureQualifier = Annotated[Qualifier, Field(description="How the source limits the number.")]
+Quantifier = Annotated[
+    Annotated[CodeName, Ref("quantifier_rules")] | None,
+    Field(description="The number word, where the source gives no number.", examples=["hundreds"]),
+]
+
+# For each qualifier: which of (low, best, high, quantifier) are filled (1), empty (0) or free (?).
+_FILLED: dict[Qualifier, tuple[str, str]] = {
+    Qualifier.EXACT: ("0100", "write best, and leave low, high and quantifier empty"),
+    Qualifier.AT_LEAST: ("1?00", "write low, and leave high and quantifier empty"),
+    Qualifier.MORE_THAN: ("1?00", "write low, and leave high and quantifier empty"),
+    Qualifier.UP_TO: ("??10", "write high, and leave quantifier empty"),
+    Qualifier.LESS_THAN: ("0?10", "write high, and leave low and quantifier empty"),
+    Qualifier.RANGE: ("1?10", "write low and high, and leave quantifier empty"),
+    Qualifier.VAGUE: ("0001", "write quantifier, and leave low, best and high empty"),
+    Qualifier.UNQUANTIFIED: ("0000", "leave low, best, high and quantifier empty"),
+}
+_PARTS = ("low", "best", "high", "quantifier")
+
+
+def _filled(pattern: str) -> str:
+    """SQL for one pattern of filled and empty cells."""
+    tests = {"1": "{} IS NOT NULL", "0": "{} IS NULL"}
+    return " AND ".join(tests[flag].format(part) for part, flag in zip(_PARTS, pattern, strict=True) if flag != "?")
+
+
+def _order(left: str, right: str) -> Rule:
+    return Rule(
+        f"{left}_not_above_{right}",
+        f"{left} IS NULL OR {right} IS NULL OR {left} <= {right}",
+        (left, right),
+        right,
+        f"{{{right}}} is below {left} {{{left}}}; swap them or blank one",
+    )
+
+
+def _fits(qualifier: Qualifier, pattern: str, remedy: str) -> Rule:
+    return Rule(
+        f"parts_of_{qualifier}",
+        f"qualifier <> '{qualifier}' OR ({_filled(pattern)})",
+        ("qualifier", *_PARTS),
+        "qualifier",
+        f"{qualifier} does not fit what is filled; {remedy}",
+    )
+
+
+FIGURE_RULES: tuple[Rule, ...] = (
+    _order("low", "high"),
+    _order("low", "best"),
+    _order("best", "high"),
+    *(_fits(qualifier, *filled) for qualifier, filled in _FILLED.items()),
+    Rule(
+        "parts_of_approx",
+        "qualifier <> 'approx' OR (quantifier IS NULL AND "
+        "((best IS NOT NULL AND (low IS NULL) = (high IS NULL)) OR (low IS NOT NULL AND high IS NOT NULL)))",
+        ("qualifier", *_PARTS),
+        "qualifier",
+        "approx does not fit what is filled; write best, or low and high, and leave quantifier empty",
+    ),
+)

@@ -1,0 +1,77 @@
+"""How many there were, according to whom."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from annotated_types import Ge, Le
+from pydantic import Field
+
+from schema.cells import Code, CodeName, Edtf, Ref, Slug, Text, Whole
+from schema.row import Imputed, LowerBound, Row, Rule, UpperBound
+from schema.tables.actors import ActorRef
+from schema.tables.figures import FIGURE_RULES, Best, FigureQualifier, High, Low, Quantifier
+from schema.tables.places import PlaceRef
+
+
+class Verification(Code):
+    """What the source says of how the number was checked."""
+
+    INDEPENDENT = "independent", "checked by somebody other than the claimant, as the source says"
+    CLAIMANT_ONLY = "claimant_only", "stands on the claimant's word"
+    EXPLICITLY_UNVERIFIED = "explicitly_unverified", "the source says that it could not be verified"
+    DISPUTED = "disputed", "the source reports that it is contested"
+
+
+class ForceEstimate(Row):
+    """One claim about the size of a force, by one claimant, as of one time. A repetition is evidence, not a claim."""
+
+    table = "force_estimates"
+    caption = "Force estimates"
+    key = ("estimate_id",)
+    searched = ("note",)
+    rules = (
+        *FIGURE_RULES,
+        Rule(
+            "claimed_after_as_of",
+            "measure = 'planned' OR claimed_latest IS NULL OR as_of_earliest IS NULL OR claimed_latest >= as_of_earliest",
+            ("measure", "claimed", "as_of"),
+            "claimed",
+            "{claimed} is before as_of {as_of}; a claim cannot be made before what it describes, unless it is planned",
+        ),
+        Rule(
+            "part_of_another",
+            "part_of IS NULL OR part_of <> estimate_id",
+            ("part_of", "estimate_id"),
+            "part_of",
+            "an estimate cannot be part of itself; name the whole it belongs to",
+        ),
+    )
+
+    estimate_id: Slug = Field(description="Identifier of the claim, permanent.", examples=["est-wagner-dod-ig-2019-12"])
+    force_id: ActorRef = Field(description="The force or people counted.")
+    sponsor_id: ActorRef | None = Field(description="Who sent, recruited or pays them, as the claim says.")
+    side_id: ActorRef | None = Field(description="The party they serve, as the claim says.")
+    place_id: PlaceRef | None = Field(description="Where they are counted; Libya as a whole where nothing narrower.")
+    unit: Annotated[CodeName, Ref("units")] = Field(description="What one of the number is.", examples=["persons"])
+    measure: Annotated[CodeName, Ref("measures")] = Field(description="What the number counts.", examples=["stock"])
+    low: Low
+    best: Best
+    high: High
+    qualifier: FigureQualifier
+    quantifier: Quantifier
+    as_of: Edtf = Field(description="The time the number describes.", examples=["2019-12"])
+    claimant_id: ActorRef = Field(description="Whose number it is; not who reported it.")
+    claimed: Edtf = Field(description="When the claimant put it forward.", examples=["2020-01~"])
+    verification: Verification = Field(description="What the source says of how it was checked.")
+    credibility: Annotated[Whole, Ge(1), Le(6)] = Field(
+        description="Admiralty grade of the claim: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, "
+        "5 improbable, 6 cannot be judged."
+    )
+    part_of: Annotated[Slug, Ref("force_estimates")] | None = Field(
+        description="The claim for a larger force or area that this one is a part of."
+    )
+    note: Text | None = Field(description="What a user must know: changed scope, dropped qualifier, contested reading.")
+    lower: LowerBound = None
+    upper: UpperBound = None
+    imputed: Imputed = None

@@ -1,0 +1,67 @@
+"""Where things happen."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from annotated_types import Ge, Le
+from pydantic import Field
+
+from schema.cells import CodeName, Country, Digits, Language, Latitude, Longitude, Ref, Slug, Text, Whole
+from schema.row import Row, Rule
+from schema.tables.actors import NameKind
+
+PlaceRef = Annotated[Slug, Ref("places")]
+
+
+class Place(Row):
+    """One place, with the precision at which it can be put on a map."""
+
+    table = "places"
+    caption = "Places"
+    key = ("place_id",)
+    searched = ("name", "admin1")
+    rules = (
+        Rule(
+            "both_coordinates",
+            "(latitude IS NULL) = (longitude IS NULL)",
+            ("latitude", "longitude"),
+            "longitude",
+            "latitude and longitude come together; fill both or neither",
+        ),
+        Rule(
+            "part_of_another",
+            "part_of IS NULL OR part_of <> place_id",
+            ("part_of", "place_id"),
+            "part_of",
+            "a place cannot be part of itself; name the place it lies in",
+        ),
+    )
+
+    place_id: Slug = Field(description="Identifier of the place, permanent.", examples=["al-jufra-air-base"])
+    name: Text = Field(description="Standard name in English.", examples=["Al-Jufra air base"])
+    kind: Annotated[CodeName, Ref("place_kinds")] = Field(description="Kind of place.", examples=["air_base"])
+    country: Country | None = Field(description="Country it lies in (ISO 3166-1 alpha-3).", examples=["LBY"])
+    admin1: Text | None = Field(description="First-order division it lies in, checked against a reference.")
+    latitude: Latitude | None = Field(description="Latitude (WGS 84), checked against a named reference.")
+    longitude: Longitude | None = Field(description="Longitude (WGS 84), checked against a named reference.")
+    where_prec: Annotated[Whole, Ge(1), Le(7)] = Field(
+        description="UCDP where_prec: 1 exact, 2 near, 3 ADM2, 4 ADM1, 5 larger or vague, 6 country, 7 sea or air."
+    )
+    part_of: PlaceRef | None = Field(description="The place it lies in.")
+    geonames_id: Digits | None = Field(description="GeoNames identifier, checked against a gazetteer.")
+
+
+class PlaceName(Row):
+    """One spelling of a place's name, as found in one source."""
+
+    table = "place_names"
+    caption = "Names of places"
+    key = ("place_id", "name", "source_id")
+    searched = ("name",)
+
+    place_id: PlaceRef = Field(description="The place named.")
+    name: Text = Field(description="The name exactly as the source prints it.", examples=["Al-Wittiya"])
+    language: Language = Field(description="Language of the spelling (BCP 47).")
+    kind: NameKind = Field(description="What the name is to the place.")
+    source_id: Annotated[Slug, Ref("sources")] = Field(description="Where the spelling was found.")

@@ -1,0 +1,129 @@
+"""Where the dataset's knowledge comes from: sources and the log of searches."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from schema.cells import Code, CodeName, Day, Edtf, FileName, Language, Ref, Sha256, Slug, Text, Truth, Url, Whole
+from schema.row import Row, Rule
+
+
+class PublishedBasis(Code):
+    """How the date of publication is known."""
+
+    STATED = "stated", "printed in the text or on the page"
+    URL = "url", "read from the address of the page"
+    INFERRED = "inferred", "worked out from the content; reliability_note says how"
+
+
+class Access(Code):
+    """How much of the source the coder saw."""
+
+    FULL_TEXT = "full_text", "the whole text was read"
+    EXCERPT = "excerpt", "the top of the text was read; nothing is coded from the rest"
+    CITED_ONLY = "cited_only", "not seen; known because another source cites it"
+
+
+class Reliability(Code):
+    """Admiralty grade of the source for this topic."""
+
+    A = "A", "completely reliable: an investigating or auditing body that publishes its method and evidence"
+    B = "B", "usually reliable: an international agency, an established outlet, or an office speaking for itself"
+    C = "C", "fairly reliable: an outlet aligned in this conflict, or analysis with named sources"
+    D = "D", "not usually reliable: a partisan outlet, unattributed allegation, or a translation that distorts"
+    E = "E", "unreliable: known for fabrication on this topic"
+    F = "F", "cannot be judged: unknown author or publisher, or never seen"
+
+
+class Source(Row):
+    """One document that says something: an article, a report, a statement, or a copy or translation of one."""
+
+    table = "sources"
+    caption = "Sources"
+    key = ("source_id",)
+    searched = ("title", "publisher", "author", "reliability_note")
+    rules = (
+        Rule(
+            "held_with_hash",
+            "(document IS NULL) = (sha256 IS NULL)",
+            ("document", "sha256"),
+            "sha256",
+            "document and sha256 come together; fill both or neither",
+        ),
+        Rule(
+            "seen_somewhere",
+            "access = 'cited_only' OR document IS NOT NULL OR url IS NOT NULL",
+            ("access", "document", "url"),
+            "url",
+            "the source was seen but has no address; give url or document, or write cited_only as access",
+        ),
+        Rule(
+            "seen_on_a_day",
+            "access = 'cited_only' OR document IS NOT NULL OR accessed IS NOT NULL",
+            ("access", "document", "accessed"),
+            "accessed",
+            "the source was seen at an address; write the day it was seen",
+        ),
+        Rule(
+            "published_before_seen",
+            "accessed IS NULL OR published_earliest IS NULL OR published_earliest <= accessed",
+            ("accessed", "published"),
+            "accessed",
+            "{accessed} is before the publication date {published}; correct one of them",
+        ),
+        Rule(
+            "repeats_another",
+            "repeats IS NULL OR repeats <> source_id",
+            ("repeats", "source_id"),
+            "repeats",
+            "a source cannot repeat itself; name the source it repeats or leave it empty",
+        ),
+    )
+
+    source_id: Slug = Field(description="Identifier of the source, permanent.", examples=["dod-ig-2019-q4"])
+    title: Text = Field(description="Title as printed; ours in square brackets where there is none.")
+    publisher: Text | None = Field(description="Who published it.", examples=["Associated Press"])
+    author: Text | None = Field(description="Who wrote it, as printed.")
+    published: Edtf = Field(description="When it was published.", examples=["2019-12-05"])
+    published_basis: PublishedBasis = Field(description="How the date of publication is known.")
+    kind: Annotated[CodeName, Ref("source_kinds")] = Field(description="Kind of source.", examples=["wire_report"])
+    language: Language = Field(description="Language of the text that was read (BCP 47).", examples=["en"])
+    translated: Truth = Field(description="Whether that text is a translation.")
+    url: Url | None = Field(description="Address at which it was seen.")
+    archived_url: Url | None = Field(description="Address of an archived copy.")
+    accessed: Day | None = Field(description="Day on which it was seen at its address.")
+    access: Access = Field(description="How much of it the coder saw.")
+    repeats: Annotated[Slug, Ref("sources")] | None = Field(
+        description="The source it republishes, relays or translates; following it to the end gives the origin."
+    )
+    document: FileName | None = Field(description="File name of the text, where the project holds it.")
+    sha256: Sha256 | None = Field(description="SHA-256 of that file.")
+    reliability: Reliability = Field(description="Admiralty grade A to F of the source, for this topic.")
+    reliability_note: Text = Field(description="Why this grade, and how an inferred date was inferred.")
+
+
+class Search(Row):
+    """One search for sources, so that what was looked for and not found is visible."""
+
+    table = "searches"
+    caption = "Searches"
+    key = ("search_id",)
+    rules = (
+        Rule(
+            "kept_from_seen",
+            "sources_kept <= results_seen",
+            ("sources_kept", "results_seen"),
+            "sources_kept",
+            "{sources_kept} kept of {results_seen} seen; correct one of them",
+        ),
+    )
+
+    search_id: Slug = Field(description="Identifier of the search, permanent.", examples=["search-2026-11-21-001"])
+    run_on: Day = Field(description="Day of the search.")
+    terms: Text = Field(description="The words searched for.")
+    language: Language = Field(description="Language of the words (BCP 47).", examples=["ar"])
+    theme: Text = Field(description="What was looked for.", examples=["founding documents"])
+    results_seen: Whole = Field(description="Number of results looked at.")
+    sources_kept: Whole = Field(description="Number of sources entered in the dataset because of it.")

@@ -1,0 +1,63 @@
+"""Columns as a Frictionless Table Schema (Data Package v2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from schema.columns import Column, columns
+from schema.row import Row
+from schema.tables.evidence import RECORD_COLUMNS
+
+
+def to_frictionless(model: type[Row]) -> dict[str, Any]:
+    """The Table Schema of the published table: fields, keys, references."""
+    published = columns(model)
+    schema: dict[str, Any] = {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "fields": [_field(column) for column in published],
+        "primaryKey": list(model.key),
+        "foreignKeys": [_foreign_key(column) for column in published if column.reference],
+    }
+    if model.unique:
+        schema["uniqueKeys"] = [list(unique) for unique in model.unique]
+    return {name: value for name, value in schema.items() if value}
+
+
+def to_row_checks(model: type[Row]) -> list[dict[str, str]]:
+    """Checks on whole rows that a Table Schema has no words for, as a Frictionless checklist has them."""
+    if model.table != "evidence":
+        return []
+    filled = " + ".join(f"({column} is not None)" for column in RECORD_COLUMNS.values())
+    return [{"type": "row-constraint", "formula": f"{filled} == 1"}]
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": column.type,
+        "format": column.form.format if column.form else None,
+        "description": column.description,
+        "example": column.example,
+        "unit": column.unit,
+        "categories": [{"value": c.code, "label": c.label} for c in column.categories],
+        "constraints": _constraints(column),
+    }
+    return {name: value for name, value in field.items() if value}
+
+
+def _constraints(column: Column) -> dict[str, Any]:
+    """Constraints, with the codes as ``enum`` too, since not every tool reads ``categories``."""
+    found = {
+        "required": column.required or None,
+        "pattern": column.pattern,
+        "minimum": column.minimum,
+        "maximum": column.maximum,
+        "enum": list(column.codes) or None,
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _foreign_key(column: Column) -> dict[str, Any]:
+    assert column.reference
+    resource = "" if column.reference.table == column.table else column.reference.table
+    return {"fields": [column.name], "reference": {"resource": resource, "fields": [column.reference.column]}}

@@ -1,0 +1,74 @@
+"""Columns as SQLite statements: STRICT tables with keys, references and checks, their indexes and full-text search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schema.cells import CellType
+from schema.columns import Column, columns
+from schema.row import Row
+
+_SQLITE: dict[CellType, str] = {
+    "string": "TEXT",
+    "integer": "INTEGER",
+    "number": "REAL",
+    "boolean": "INTEGER",
+    "date": "TEXT",
+}
+
+
+def to_ddl(model: type[Row]) -> str:
+    """The CREATE TABLE statement. Days are ISO 8601 text, truth values 0 and 1."""
+    published = columns(model)
+    lines = [
+        *(_column(column) for column in published),
+        f"PRIMARY KEY ({', '.join(model.key)})",
+        *(f"UNIQUE ({', '.join(unique)})" for unique in model.unique),
+        *(f"FOREIGN KEY ({c.name}) REFERENCES {c.reference.table} ({c.reference.column})" for c in published if c.reference),
+        *(f"CONSTRAINT {rule.name} CHECK ({rule.holds})" for rule in model.rules),
+    ]
+    body = ",\n".join(f"    {line}" for line in lines)
+    return f"CREATE TABLE {model.table} (\n{body}\n) STRICT"
+
+
+def to_indexes(model: type[Row]) -> list[str]:
+    """One index per reference that the primary key does not already begin with."""
+    return [
+        f"CREATE INDEX {model.table}_{column.name} ON {model.table} ({column.name})"
+        for column in columns(model)
+        if column.reference and column.name != model.key[0]
+    ]
+
+
+def to_search(model: type[Row]) -> list[str]:
+    """The full-text index over the columns that are searched, and the statement that fills it."""
+    if not model.searched:
+        return []
+    name = f"{model.table}_fts"
+    options = f"content='{model.table}', tokenize='unicode61 remove_diacritics 2'"
+    return [
+        f"CREATE VIRTUAL TABLE {name} USING fts5({', '.join(model.searched)}, {options})",
+        f"INSERT INTO {name} ({name}) VALUES ('rebuild')",
+    ]
+
+
+def _column(column: Column) -> str:
+    parts = [column.name, _SQLITE[column.type], *(["NOT NULL"] if column.required else []), *_checks(column)]
+    return " ".join(parts)
+
+
+def _checks(column: Column) -> Iterator[str]:
+    """CHECKs of one column; a null passes them."""
+    name = column.name
+    if column.codes:
+        yield f"CHECK ({name} IN ({', '.join(f"'{code}'" for code in column.codes)}))"
+    elif column.type == "string":
+        yield f"CHECK ({name} <> '' AND {name} = trim({name}))"
+    elif column.type == "date":
+        yield f"CHECK ({name} IS date({name}))"
+    elif column.type == "boolean":
+        yield f"CHECK ({name} IN (0, 1))"
+    bounds = [f"{name} >= {column.minimum}"] if column.minimum is not None else []
+    bounds += [f"{name} <= {column.maximum}"] if column.maximum is not None else []
+    if bounds:
+        yield f"CHECK ({' AND '.join(bounds)})"
