@@ -35,7 +35,7 @@ lint: .venv/.made
 
 # Pin everything anew; needs uv, and network.
 pins:
-	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-annotate --python-version 3.11 \
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
 		--group build --group browse --group test --output-file requirements.txt pyproject.toml
 
 clean:

@@ -14,10 +14,18 @@ from build.project import ROOT
 STEPS = ("read", "check", "link", "derive", "write", "describe")
 FOLDER = click.Path(file_okay=False, path_type=Path)
 SEEDS = click.option(
-    "--seeds", type=FOLDER, default=ROOT / "seeds", show_default="seeds/", help="Folder of CSV or Parquet files to read."
+    "--seeds",
+    type=FOLDER,
+    default=ROOT / "seeds",
+    show_default="seeds/",
+    help="Folder of CSV or Parquet files to read.",
 )
 OUT = click.option(
-    "--out", type=FOLDER, default=ROOT, show_default="this folder", help="Folder that gets dataset/ and datapackage.json."
+    "--out",
+    type=FOLDER,
+    default=ROOT,
+    show_default="this folder",
+    help="Folder that gets dataset/ and datapackage.json.",
 )
 
 
@@ -26,7 +34,7 @@ OUT = click.option(
 @OUT
 @click.pass_context
 def cli(context: click.Context, seeds: Path, out: Path) -> None:
-    """Build the dataset from the seeds: check them, derive, write dataset/ and datapackage.json.
+    r"""Build the dataset from the seeds: check them, derive, write dataset/ and datapackage.json.
 
     \b
     Example: python -m build --seeds my-seeds --out /tmp/mine
@@ -44,7 +52,7 @@ def cli(context: click.Context, seeds: Path, out: Path) -> None:
 @cli.command()
 @SEEDS
 def check(seeds: Path) -> None:
-    """Check the seeds only, and report every mistake in one pass.
+    r"""Check the seeds only, and report every mistake in one pass.
 
     \b
     Example: python -m build check --seeds my-seeds
@@ -60,7 +68,7 @@ def check(seeds: Path) -> None:
 @SEEDS
 @OUT
 def verify(seeds: Path, out: Path) -> None:
-    """Compare what is published with what the seeds give, and test all hashes.
+    r"""Compare what is published with what the seeds give, and test all hashes.
 
     \b
     Example: python -m build verify
@@ -78,7 +86,9 @@ def verify(seeds: Path, out: Path) -> None:
 
 def _existing(folder: Path) -> Path:
     if not folder.is_dir():
-        raise click.BadParameter(f"there is no folder {_shown(folder)}; name a folder of seed files", param_hint="--seeds")
+        raise click.BadParameter(
+            f"there is no folder {_shown(folder)}; name a folder of seed files", param_hint="--seeds"
+        )
     return folder
 
 
@@ -89,11 +99,11 @@ def _shown(path: Path) -> str:
 @contextmanager
 def _mistakes_reported() -> Iterator[None]:
     """Print every mistake on its line and leave with exit code 1."""
-    from build.pipeline import Refused
+    from build.pipeline import RefusedError
 
     try:
         yield
-    except Refused as refused:
+    except RefusedError as refused:
         for mistake in refused.mistakes:
             click.echo(str(mistake))
         count = len(refused.mistakes)

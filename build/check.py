@@ -79,7 +79,7 @@ def _typed(column: Column) -> pl.Expr:
         return cell
     written = pl.when(cell.str.contains(column.form.anchored)).then(cell)
     if column.type == "boolean":
-        return (written == "true").alias(column.name)
+        return (written.str.to_lowercase() == "true").alias(column.name)
     if column.type == "date":
         return written.str.to_date("%Y-%m-%d", strict=False).alias(column.name)
     return written.cast(POLARS_TYPES[column.type], strict=False).alias(column.name)
@@ -114,7 +114,9 @@ def explain(cells: dict[str, str | None], model: type[Row]) -> list[tuple[str, s
     coded = {column.name: column for column in coded_columns(model)}
     faults = _bad_cells(cells, model)
     bad = {column for column, _ in faults}
-    found = [(name, _in_words(coded[name], cells.get(name) or "", kind), cells.get(name) or "") for name, kind in faults]
+    found = [
+        (name, _in_words(coded[name], cells.get(name) or "", kind), cells.get(name) or "") for name, kind in faults
+    ]
     typed = cast(pl.DataFrame([cells], schema=dict.fromkeys(cells, pl.String)), list(coded.values())).row(0, named=True)
     sound = {name: typed[name] for name in coded if name not in bad}
     rules = broken_rules(model.rules, columns(model), sound)
@@ -184,7 +186,9 @@ def _without(frame: pl.DataFrame, bad_cells: Iterable[tuple[int, str]], model: t
     for row, column in bad_cells:
         rows_by_column.setdefault(column, []).append(row)
     for name in list(rows_by_column):
-        derived = [c.name for c in columns(model) if c.derived and c.name.startswith(f"{name}_") and c.name in frame.columns]
+        derived = [
+            c.name for c in columns(model) if c.derived and c.name.startswith(f"{name}_") and c.name in frame.columns
+        ]
         rows_by_column.update((d, rows_by_column[name]) for d in derived)
     at = pl.int_range(pl.len())
     return frame.with_columns(

@@ -42,9 +42,9 @@ def unique_keys(tables: Tables) -> Iterator[Mistake]:
 def _duplicates(part: Checked, key: tuple[str, ...]) -> Iterator[Mistake]:
     rows = _rows(part).drop_nulls(key).with_columns(first=pl.col(ROW).min().over(key))
     for row, first in rows.filter(pl.col(ROW) > pl.col("first")).select(ROW, "first").iter_rows():
-        words = " with ".join(key)
-        where = f"line {part.sheet.lines[first]}"
-        yield part.mistake(row, key[0], f"{words} stands on {where} already; change it or delete one of the two rows")
+        line = part.sheet.lines[first]
+        same = f"line {line} has the same {', '.join(key)}"
+        yield part.mistake(row, key[0], f"{same}; change it, or delete one of the two rows")
 
 
 def known_references(tables: Tables) -> Iterator[Mistake]:
@@ -116,7 +116,9 @@ def no_circles(tables: Tables) -> Iterator[Mistake]:
                 pairs = _rows(part).drop_nulls([key, column.name]).select(key, column.name, ROW)
                 for row, circle in _circles({k: (up, row) for k, up, row in pairs.iter_rows() if k != up}):
                     chain = " -> ".join(circle)
-                    yield part.mistake(row, column.name, f"it leads back to itself ({chain}); cut the chain at one link")
+                    yield part.mistake(
+                        row, column.name, f"it leads back to itself ({chain}); cut the chain at one link"
+                    )
 
 
 def _circles(above: dict[str, tuple[str, int]]) -> Iterator[tuple[int, list[str]]]:
@@ -135,7 +137,7 @@ def _circles(above: dict[str, tuple[str, int]]) -> Iterator[tuple[int, list[str]
 
 
 def parts_within_wholes(tables: Tables) -> Iterator[Mistake]:
-    """In one claim, a part is no larger than its whole. Parts and wholes of different claims may disagree: that is data."""
+    """In one claim, a part is no larger than its whole; where different claims disagree, that is data."""
     part = tables["force_estimates"]
     rows = with_intervals(_rows(part), {"quantifier_rules": tables["quantifier_rules"].frame})
     same = ["unit", "measure", "claimant_id", "claimed"]
@@ -154,7 +156,9 @@ def measures_in_scope(tables: Tables) -> Iterator[Mistake]:
         rows = _rows(part).join(measures, on="measure", how="inner").filter(~pl.col("scope").is_in([scope, "both"]))
         for row, value in rows.select(ROW, "measure").iter_rows():
             fit = [c for c, s in measures.iter_rows() if s in (scope, "both")]
-            yield part.mistake(row, "measure", f"{shown(value)} is no measure of {table}; write one of {', '.join(fit)}")
+            yield part.mistake(
+                row, "measure", f"{shown(value)} is no measure of {table}; write one of {', '.join(fit)}"
+            )
 
 
 def claims_before_sources(tables: Tables) -> Iterator[Mistake]:
@@ -167,7 +171,9 @@ def claims_before_sources(tables: Tables) -> Iterator[Mistake]:
         early = rows.join(made, on="record_id").join(published, on="source_id")
         early = early.filter(pl.col("published_latest") < pl.col(f"{date}_earliest"))
         for row, said, appeared in early.select(ROW, date, "published").iter_rows():
-            message = f"the source appeared ({appeared}) before what it is to support was said ({said}); correct one date"
+            message = (
+                f"the source appeared ({appeared}) before what it is to support was said ({said}); correct one date"
+            )
             yield evidence.mistake(row, "source_id", message)
 
 

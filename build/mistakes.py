@@ -32,8 +32,8 @@ def shown(value: str, most: int = 60) -> str:
 
 
 def did_you_mean(value: str, candidates: Collection[str]) -> str:
-    """``, did you mean X?`` where one of the candidates is close; else nothing."""
+    """`` (did you mean X?)`` where one of the candidates is close; else nothing."""
     if len(candidates) > MOST_CANDIDATES:
         return ""
     near = difflib.get_close_matches(value, candidates, n=1, cutoff=0.75)
-    return f", did you mean {near[0]}?" if near else ""
+    return f" (did you mean {near[0]}?)" if near else ""

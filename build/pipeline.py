@@ -16,7 +16,7 @@ from build.read import read_folder
 Tell = Callable[[str], None]
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The seeds hold mistakes; nothing was published."""
 
     def __init__(self, mistakes: list[Mistake]) -> None:
@@ -31,8 +31,8 @@ def silent(_step: str) -> None:
 def check(seeds: Path, tell: Tell = silent) -> dict[str, pl.DataFrame]:
     """The tables of a seeds folder as they would be published.
 
-    Raises
-        Refused: with every mistake of every file, sorted.
+    Raises:
+        RefusedError: with every mistake of every file, sorted.
     """
     tell("read")
     sheets, unread = read_folder(seeds)
@@ -41,7 +41,7 @@ def check(seeds: Path, tell: Tell = silent) -> dict[str, pl.DataFrame]:
     tell("link")
     mistakes = [*unread, *mistaken, *link_tables(checked)]
     if mistakes:
-        raise Refused(sorted(set(mistakes)))
+        raise RefusedError(sorted(set(mistakes)))
     tell("derive")
     return derive_tables(checked)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -52,8 +52,8 @@ def _strangers(folder: Path) -> Iterator[Mistake]:
     """CSV files that belong to no table."""
     for path in sorted(folder.glob("*.csv")):
         if path.stem not in TABLES:
-            hint = did_you_mean(path.stem, list(TABLES)) or "; name it after a table or remove it"
-            yield Mistake(_shown(path), 1, "*", f"no table is called {path.stem}{hint}")
+            hint = did_you_mean(path.stem, list(TABLES))
+            yield Mistake(_shown(path), 1, "*", f"no table is called {path.stem}{hint}; rename or remove the file")
 
 
 def _read_table(folder: Path, model: type[Row]) -> tuple[Sheet, list[Mistake]]:
@@ -64,7 +64,7 @@ def _read_table(folder: Path, model: type[Row]) -> tuple[Sheet, list[Mistake]]:
         return read_csv(path.read_bytes(), model, _shown(path))
     header = ",".join(column.name for column in coded_columns(model))
     missing = Mistake(_shown(path), 1, "*", f"the file is missing; create it with the header {header}")
-    return _sheet(model, _shown(path), [], [], whole=False), [missing]
+    return _no_rows(model, _shown(path)), [missing]
 
 
 def _shown(path: Path) -> str:
@@ -90,12 +90,18 @@ def read_csv(raw: bytes, model: type[Row], file: str) -> tuple[Sheet, list[Mista
     if not rows:
         header = ",".join(column.name for column in coded_columns(model))
         mistakes = mistakes or [Mistake(file, 1, "*", f"the file is empty; write the header {header}")]
-        return _sheet(model, file, [], [], whole=False), mistakes
+        return _no_rows(model, file), mistakes
     header, found = _header(rows[0], model, file)
     kept, kept_lines, crooked = _body(rows[1:], lines[1:], rows[0], file)
-    named = [{h: c for h, c in zip(rows[0], row, strict=True) if h in header} for row in kept]
-    sheet = _sheet(model, file, named, kept_lines, whole=whole, lost=len(crooked), header=header)
-    return sheet, [*mistakes, *found, *crooked]
+    at = {name: rows[0].index(name) for name in header}
+    data = {name: [_readable(row[i]) for row in kept] for name, i in at.items()}
+    sheet = _fill(pl.DataFrame(data, schema=dict.fromkeys(header, pl.String)), kept_lines, model, file)
+    return replace(sheet, whole=whole, lost=len(crooked)), [*mistakes, *found, *crooked]
+
+
+def _no_rows(model: type[Row], file: str) -> Sheet:
+    """The sheet of a table that could not be read at all."""
+    return replace(_fill(pl.DataFrame(), [], model, file), whole=False)
 
 
 def _records(text: str, file: str) -> tuple[list[list[str]], list[int], list[Mistake]]:
@@ -136,7 +142,9 @@ def _header(
     coded = [column.name for column in coded_columns(model)]
     derived = {column.name for column in columns(model)} - set(coded)
     mistakes = [
-        Mistake(file, 1, name, "the column is missing; add it, after " + (coded[i - 1] if i else "nothing, as the first"))
+        Mistake(
+            file, 1, name, "the column is missing; add it, after " + (coded[i - 1] if i else "nothing, as the first")
+        )
         for i, name in enumerate(coded)
         if name not in found
     ]
@@ -146,8 +154,9 @@ def _header(
         elif name in derived and not derived_allowed:
             mistakes.append(Mistake(file, 1, name, "the build derives this column; remove it"))
         elif name not in coded and name not in derived:
-            hint = did_you_mean(name, [c for c in coded if c not in found]) or "; remove it"
-            mistakes.append(Mistake(file, 1, _name(name), f"{model.table} has no such column{hint}", name))
+            hint = did_you_mean(name, [c for c in coded if c not in found])
+            message = f"{model.table} has no such column{hint}; rename or remove it"
+            mistakes.append(Mistake(file, 1, _name(name), message, name))
     return [name for name in coded if name in found], mistakes
 
 
@@ -180,32 +189,16 @@ def _crooked(row: list[str], line: int, header: list[str], file: str) -> Mistake
     return Mistake(file, line, _name(header[-1]), f"{count}; {remedy}")
 
 
-def _sheet(
-    model: type[Row],
-    file: str,
-    rows: list[dict[str, str]],
-    lines: Sequence[int],
-    whole: bool,
-    lost: int = 0,
-    header: Sequence[str] | None = None,
-) -> Sheet:
-    """A sheet from rows by column name; bytes that were no UTF-8 become replacement characters, which no cell may hold."""
-    names = header if header is not None else [column.name for column in coded_columns(model)]
-    data = {name: [_readable(row[name]) for row in rows] for name in names}
-    return _fill(pl.DataFrame(data, schema=dict.fromkeys(names, pl.String)), lines, model, file, whole, lost)
-
-
 def _readable(cell: str) -> str | None:
+    """The cell, None where empty; bytes that were no UTF-8 become replacement characters, which no cell may hold."""
     if cell.isascii():
         return cell or None
     return "".join(NOT_UTF8 if "\udc80" <= letter <= "\udcff" else letter for letter in cell)
 
 
-def _fill(
-    frame: pl.DataFrame, lines: Sequence[int], model: type[Row], file: str, whole: bool = True, lost: int = 0
-) -> Sheet:
+def _fill(frame: pl.DataFrame, lines: Sequence[int], model: type[Row], file: str) -> Sheet:
     """Put the coded columns in their order; a column that is missing is null throughout and noted as a gap."""
     names = [column.name for column in coded_columns(model)]
     gaps = frozenset(names) - set(frame.columns)
-    cells = frame.with_columns(pl.lit(None, pl.String).alias(gap) for gap in gaps).select(names)
-    return Sheet(model.table, file, cells, lines, gaps, whole, lost)
+    missing = [pl.Series(gap, [None] * frame.height, pl.String) for gap in gaps]
+    return Sheet(model.table, file, frame.with_columns(missing).select(names), lines, gaps)

@@ -31,8 +31,8 @@ class Finding:
 def verify(seeds: Path, out: Path) -> list[Finding]:
     """Differences between the published files and a rebuild from the seeds, and hashes that do not hold.
 
-    Raises
-        Refused: the seeds hold mistakes, so that there is nothing to compare with.
+    Raises:
+        RefusedError: the seeds hold mistakes, so that there is nothing to compare with.
     """
     tables = check(seeds)
     with built_aside(out) as aside:
@@ -92,5 +92,3 @@ def _dump(path: Path) -> list[str]:
     rows = [repr(row) for table in tables for row in db.execute(f'SELECT * FROM "{table}"')]
     db.close()
     return [*statements, *rows]
-
-

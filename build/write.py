@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import apsw
@@ -46,12 +47,13 @@ def write_sqlite(tables: dict[str, pl.DataFrame], folder: Path) -> None:
 
     apsw carries its own SQLite, so that the bytes do not depend on the machine's library.
 
-    Raises
+    Raises:
         WriteError: a reference dangles, or the file is not sound.
     """
-    with apsw.Connection(str(folder / SQLITE_FILE)) as db:
-        for statement in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF"):
-            db.pragma(*statement.split(" = "))
+    with closing(apsw.Connection(str(folder / SQLITE_FILE))) as db:
+        # The file is new and swapped in when whole, so no journal is needed; references are checked at the end.
+        for pragma in ("journal_mode", "synchronous", "foreign_keys"):
+            db.pragma(pragma, "OFF")
         with db:
             for model in MODELS:
                 db.execute(to_ddl(model))
@@ -60,7 +62,6 @@ def write_sqlite(tables: dict[str, pl.DataFrame], folder: Path) -> None:
                 for statement in (*to_indexes(model), *to_search(model)):
                     db.execute(statement)
         _assert_sound(db)
-    db.close()
 
 
 def _insert(db: apsw.Connection, model: type[Row], frame: pl.DataFrame) -> None:

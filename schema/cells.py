@@ -78,7 +78,7 @@ class Form:
 
 
 def _boolean(text: str) -> bool:
-    return text == "true"
+    return text.lower() == "true"
 
 
 _TYPED: dict[str, CoreSchema] = {
@@ -124,12 +124,14 @@ def _word_limit(words: int) -> str:
 SLUG = Form(
     "string", "[a-z0-9]+(?:-[a-z0-9]+)*", "write lower-case letters, digits and single hyphens, such as wagner-group"
 )
-CODE = Form("string", "[a-z0-9]+(?:_[a-z0-9]+)*", "write lower-case letters, digits and single underscores, such as air_base")
+CODE = Form(
+    "string", "[a-z0-9]+(?:_[a-z0-9]+)*", "write lower-case letters, digits and single underscores, such as air_base"
+)
 TEXT = Form("string", rf"{_WORD}(?: {_WORD})*", "write one line of text with single spaces and none at either end")
 WORDING = Form("string", _word_limit(8), "quote at most eight words, with single spaces")
 WHOLE = Form("integer", "0|[1-9][0-9]{0,17}", "write a whole number in plain digits, such as 1200")
 DECIMAL = Form("number", r"-?(?:0|[1-9][0-9]{0,5})(?:\.[0-9]{1,8})?", "write a decimal number, such as 32.8872")
-TRUTH = Form("boolean", "true|false", "write true or false")
+TRUTH = Form("boolean", "true|false|TRUE|FALSE", "write true or false")  # spreadsheets turn true into TRUE
 DAY = Form("date", "[12][0-9]{3}-[0-9]{2}-[0-9]{2}", "write a day of the calendar as YYYY-MM-DD")
 EDTF = Form(
     "string",

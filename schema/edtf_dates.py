@@ -65,12 +65,12 @@ def bounds_or_none(text: str) -> Bounds | None:
 def _strict(text: str) -> tuple[date | None, date | None]:
     """First and last day of one date; both None for an open end.
 
-    Raises
+    Raises:
         ValueError: it is no date.
     """
     if text == "..":
         return None, None
-    if plain := re.fullmatch(r"(\d{4})(?:-(0\d|1[0-2]))?(?:-(\d\d))?[~?%]?", text, re.ASCII):
+    if plain := re.fullmatch(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?[~?%]?", text, re.ASCII):
         return _calendar(*(int(part) if part else None for part in plain.groups()))
     return _by_library(text)
 

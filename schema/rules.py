@@ -23,7 +23,7 @@ def holds(rule: Rule) -> pl.Expr:
 
 
 def broken_rules(rules: Iterable[Rule], columns: Sequence[Column], values: Mapping[str, Any]) -> list[Rule]:
-    """Rules that one row of typed values breaks; rules that need a value which is missing from the mapping are left out."""
+    """Rules that one row of typed values breaks; a rule waits where one of its columns is not among the values."""
     known = {**values, **_date_bounds(columns, values)}
     checkable = [rule for rule in rules if set(rule.columns) <= known.keys()]
     if not checkable:

@@ -56,13 +56,17 @@ class Agreement(Row):
     key = ("agreement_id",)
     searched = ("name", "summary")
 
-    agreement_id: Slug = Field(description="Identifier of the agreement, permanent.", examples=["agr-ceasefire-2020-10-23"])
+    agreement_id: Slug = Field(
+        description="Identifier of the agreement, permanent.", examples=["agr-ceasefire-2020-10-23"]
+    )
     name: Text = Field(description="Name in English.")
     kind: Annotated[CodeName, Ref("agreement_kinds")] = Field(description="Kind of agreement.", examples=["ceasefire"])
     status: AgreementStatus = Field(description="How far it got.")
     date: Edtf = Field(description="When it was signed, held, announced or proposed.", examples=["2020-10-23"])
     place_id: PlaceRef | None = Field(description="Where.")
-    process_id: Annotated[CodeName, Ref("processes")] | None = Field(description="The negotiation process it belongs to.")
+    process_id: Annotated[CodeName, Ref("processes")] | None = Field(
+        description="The negotiation process it belongs to."
+    )
     summary: Text = Field(description="What it says or was to say, in our own words.")
     pax_id: Digits | None = Field(description="Number of the agreement in PA-X.", examples=["2320"])
     un_symbol: Text | None = Field(description="United Nations document symbol.", examples=["S/RES/2510 (2020)"])

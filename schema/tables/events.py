@@ -60,7 +60,9 @@ class Event(Row):
     )
 
     event_id: Slug = Field(description="Identifier of the event, permanent.", examples=["ev-russian-jets-2020-05"])
-    event_type: Annotated[CodeName, Ref("event_types")] = Field(description="Kind of event.", examples=["arms_delivery"])
+    event_type: Annotated[CodeName, Ref("event_types")] = Field(
+        description="Kind of event.", examples=["arms_delivery"]
+    )
     title: Text = Field(description="Short title, in our own words.")
     summary: Text = Field(description="What happened, in our own words, one or two sentences.")
     date: Edtf = Field(description="When it happened, or was to happen.", examples=["2020-05-26"])

@@ -78,7 +78,7 @@ class Evidence(Row):
     record_id: Slug = Field(description="The key of that row.", examples=["est-wagner-dod-ig-2019-12"])
     source_id: Annotated[Slug, Ref("sources")] = Field(description="The source.")
     locator: Text = Field(
-        description="Where in the source: p4 is its fourth paragraph, p4-s2 the second sentence of it, title its title.",
+        description="Where in the source: p4 is its fourth paragraph, p4-s2 the second sentence of that.",
         examples=["p4"],
     )
     wording: Wording | None = Field(description="The figure or key phrase as printed, at most eight words.")

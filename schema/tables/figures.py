@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schema.cells import Code, CodeName, Ref, Slug, Whole
+from schema.cells import Code, CodeName, Ref, Whole
 from schema.row import Rule
 
 
@@ -25,7 +25,9 @@ class Qualifier(Code):
 
 
 Low = Annotated[Whole | None, Field(description="Lowest number the source states.", examples=["800"])]
-Best = Annotated[Whole | None, Field(description="The number the source states, where it states one.", examples=["900"])]
+Best = Annotated[
+    Whole | None, Field(description="The number the source states, where it states one.", examples=["900"])
+]
 High = Annotated[Whole | None, Field(description="Highest number the source states.", examples=["1400"])]
 FigureQualifier = Annotated[Qualifier, Field(description="How the source limits the number.")]
 Quantifier = Annotated[

@@ -34,7 +34,7 @@ class ForceEstimate(Row):
         *FIGURE_RULES,
         Rule(
             "claimed_after_as_of",
-            "measure = 'planned' OR claimed_latest IS NULL OR as_of_earliest IS NULL OR claimed_latest >= as_of_earliest",
+            "measure = 'planned' OR claimed_latest >= as_of_earliest",
             ("measure", "claimed", "as_of"),
             "claimed",
             "{claimed} is before as_of {as_of}; a claim cannot be made before what it describes, unless it is planned",

@@ -19,7 +19,9 @@ Label = Annotated[Text, Field(description="The code as people read it.", example
 Definition = Annotated[Text, Field(description="What the code covers, and where it stops.")]
 CrosswalkVersion = Annotated[
     Text | None,
-    Field(description="Which editions of the neighbouring codebooks the crosswalk cells follow.", examples=["UCDP GED 25"]),
+    Field(
+        description="Which editions of the neighbouring codebooks the crosswalk cells follow.", examples=["UCDP GED 25"]
+    ),
 ]
 CrosswalkNote = Annotated[Text | None, Field(description="What the crosswalk loses, where it loses meaning.")]
 
@@ -221,5 +223,3 @@ class RetiredId(Row):
     successor_id: Slug | None = Field(description="The identifier to use instead; empty where there is none.")
     reason: Text = Field(description="Why it was withdrawn.")
     retired: Day = Field(description="The day it was withdrawn.")
-
-

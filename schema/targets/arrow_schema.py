@@ -20,10 +20,11 @@ _ARROW: dict[CellType, pa.DataType] = {
 }
 CODE_TYPE = pa.dictionary(pa.int32(), pa.string())
 
-# The dtypes that pandas is to use, in its own metadata: without it, integers with gaps become floats and days become
-# Python objects. The file itself holds plain int64, bool and date32.
+# The dtypes that pandas is to use, in its own metadata: without it, integers with gaps become floats, and days become
+# Python objects. The file itself holds plain int64, double, bool and date32.
 _PANDAS: dict[CellType, tuple[str, str]] = {
     "integer": ("int64", "Int64"),
+    "number": ("float64", "Float64"),
     "boolean": ("bool", "boolean"),
     "date": ("date", "timestamp[s][pyarrow]"),
 }

@@ -57,13 +57,19 @@ def _meaning(column: Column) -> str:
 
 def _telling(column: Column) -> bool:
     """Whether the pattern tells more than that the cell is text, an identifier, or a date."""
-    return not (column.reference or column.is_edtf or (column.form and column.form.hint.startswith(("write one line", "write lower"))))
+    return not (
+        column.reference
+        or column.is_edtf
+        or (column.form and column.form.hint.startswith(("write one line", "write lower")))
+    )
 
 
 def _bounds(column: Column) -> str:
     if column.minimum is None and column.maximum is None:
         return ""
-    return f"From {column.minimum} to {column.maximum}." if column.maximum is not None else f"At least {column.minimum}."
+    return (
+        f"From {column.minimum} to {column.maximum}." if column.maximum is not None else f"At least {column.minimum}."
+    )
 
 
 def _closed_lists(published: Iterable[Column]) -> Iterator[str]:

@@ -33,7 +33,7 @@ class _Absent:
 
 @contextmanager
 def _polars_only() -> Iterator[Any]:
-    """pandera's polars backend, as its polars-only installation runs.
+    """Pandera's polars backend, as its polars-only installation runs.
 
     Where pandas and hypothesis are installed, pandera imports them for other uses, which takes longer than a whole
     build of the dataset.
@@ -50,7 +50,7 @@ def _polars_only() -> Iterator[Any]:
 def refused_positions(schema: DataFrameSchema, frame: pl.DataFrame) -> set[int]:
     """Positions of the rows of a frame that the schema refuses.
 
-    Raises
+    Raises:
         ValueError: the frame as a whole is not of the schema's columns or types.
     """
     with _polars_only() as pandera:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schema.cells import CellType
-from schema.columns import Column, columns
+from schema.columns import Column, Reference, columns
 from schema.row import Row
 
 _SQLITE: dict[CellType, str] = {
@@ -24,7 +24,7 @@ def to_ddl(model: type[Row]) -> str:
         *(_column(column) for column in published),
         f"PRIMARY KEY ({', '.join(model.key)})",
         *(f"UNIQUE ({', '.join(unique)})" for unique in model.unique),
-        *(f"FOREIGN KEY ({c.name}) REFERENCES {c.reference.table} ({c.reference.column})" for c in published if c.reference),
+        *(_foreign_key(c.name, c.reference) for c in published if c.reference),
         *(f"CONSTRAINT {rule.name} CHECK ({rule.holds})" for rule in model.rules),
     ]
     body = ",\n".join(f"    {line}" for line in lines)
@@ -52,6 +52,10 @@ def to_search(model: type[Row]) -> list[str]:
     ]
 
 
+def _foreign_key(name: str, reference: Reference) -> str:
+    return f"FOREIGN KEY ({name}) REFERENCES {reference.table} ({reference.column})"
+
+
 def _column(column: Column) -> str:
     parts = [column.name, _SQLITE[column.type], *(["NOT NULL"] if column.required else []), *_checks(column)]
     return " ".join(parts)
@@ -61,7 +65,8 @@ def _checks(column: Column) -> Iterator[str]:
     """CHECKs of one column; a null passes them."""
     name = column.name
     if column.codes:
-        yield f"CHECK ({name} IN ({', '.join(f"'{code}'" for code in column.codes)}))"
+        codes = ", ".join(f"'{code}'" for code in column.codes)
+        yield f"CHECK ({name} IN ({codes}))"
     elif column.type == "string":
         yield f"CHECK ({name} <> '' AND {name} = trim({name}))"
     elif column.type == "date":

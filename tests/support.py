@@ -1,0 +1,33 @@
+"""What several tests need: folders of seeds made from the fixtures, and the mistakes of a folder as lines."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from build.pipeline import RefusedError, check
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds"
+FIXTURES = Path(__file__).parent / "fixtures"
+GOOD = FIXTURES / "good"
+
+
+def seeds_from(*layers: Path, to: Path) -> Path:
+    """A seeds folder with the CSV files of each layer over those before; ``x.missing`` takes ``x.csv`` away."""
+    to.mkdir(parents=True, exist_ok=True)
+    for layer in layers:
+        for path in sorted(layer.glob("*.csv")):
+            shutil.copy(path, to)
+        for path in layer.glob("*.missing"):
+            (to / f"{path.stem}.csv").unlink()
+    return to
+
+
+def mistakes_of(seeds: Path) -> list[str]:
+    """The mistakes of a folder as a coder reads them, with ``seeds/`` for the folder; empty where there are none."""
+    try:
+        check(seeds)
+    except RefusedError as refused:
+        return [str(mistake).replace(seeds.as_posix(), "seeds") for mistake in refused.mistakes]
+    return []
