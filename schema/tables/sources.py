@@ -83,7 +83,9 @@ class Source(Row):
     )
 
     source_id: Slug = Field(description="Identifier of the source, permanent.", examples=["dod-ig-2019-q4"])
-    title: Text = Field(description="Title as printed, shortened with [...] where long; ours in square brackets where there is none.")
+    title: Text = Field(
+        description="Title as printed, shortened with [...] where long; ours in square brackets where there is none."
+    )
     publisher: Text | None = Field(description="Who published it.", examples=["Associated Press"])
     author: Text | None = Field(description="Who wrote it, as printed.")
     published: Edtf = Field(description="When it was published.", examples=["2019-12-05"])
