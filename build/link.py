@@ -191,7 +191,7 @@ def retired_identifiers(tables: Tables) -> Iterator[Mistake]:
         live = set(target.frame[target.model.key[0]])
         if old in live:
             yield retired.mistake(row, "retired_id", f"{shown(old)} is still in use in {table}; delete one of the two")
-        if successor and target.sheet.whole and successor not in live:
+        if successor and target.sheet.whole and successor not in live and not _lost_keys(target):
             yield retired.mistake(row, "successor_id", _unknown(successor, sorted(filter(None, live)), target))
 
 

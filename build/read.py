@@ -62,9 +62,12 @@ def _read_table(folder: Path, model: type[Row]) -> tuple[Sheet, list[Mistake]]:
         return _read_parquet(columnar, model)
     if path.is_file():
         return read_csv(path.read_bytes(), model, _shown(path))
-    header = ",".join(column.name for column in coded_columns(model))
-    missing = Mistake(_shown(path), 1, "*", f"the file is missing; create it with the header {header}")
+    missing = Mistake(_shown(path), 1, "*", f"the file is missing; create it with the header {_header_of(model)}")
     return _no_rows(model, _shown(path)), [missing]
+
+
+def _header_of(model: type[Row]) -> str:
+    return ",".join(column.name for column in coded_columns(model))
 
 
 def _shown(path: Path) -> str:
@@ -88,8 +91,7 @@ def read_csv(raw: bytes, model: type[Row], file: str) -> tuple[Sheet, list[Mista
     rows, lines, mistakes = _records(raw.decode("utf-8-sig", "surrogateescape"), file)
     whole = not mistakes
     if not rows:
-        header = ",".join(column.name for column in coded_columns(model))
-        mistakes = mistakes or [Mistake(file, 1, "*", f"the file is empty; write the header {header}")]
+        mistakes = mistakes or [Mistake(file, 1, "*", f"the file is empty; write the header {_header_of(model)}")]
         return _no_rows(model, file), mistakes
     header, found = _header(rows[0], model, file)
     kept, kept_lines, crooked = _body(rows[1:], lines[1:], rows[0], file)

@@ -122,7 +122,8 @@ def _parts(annotation: Any, metadata: Any = ()) -> Iterator[Any]:
     if get_origin(annotation) is Annotated:
         inner, *markers = get_args(annotation)
         yield from _parts(inner)
-        yield from (m for m in markers if not isinstance(m, FieldInfo))
+        for marker in markers:
+            yield from marker.metadata if isinstance(marker, FieldInfo) else [marker]
     elif get_origin(annotation) in (Union, UnionType):
         for choice in get_args(annotation):
             yield from _parts(choice)

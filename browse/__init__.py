@@ -1,0 +1,1 @@
+"""How people look at the dataset: Datasette on the published SQLite file."""

@@ -1,0 +1,36 @@
+"""``python -m browse``: serve the published SQLite file, immutable, on 127.0.0.1."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from browse.metadata import metadata
+from build.project import ROOT
+
+
+def command(described: Path, port: int = 8001) -> list[str]:
+    """The Datasette command line, with the metadata in a file."""
+    settings = {"sql_time_limit_ms": 2000, "max_returned_rows": 2000, "default_page_size": 50, "allow_download": "on"}
+    options = [word for name, value in settings.items() for word in ("--setting", name, str(value))]
+    database = str(ROOT / "dataset" / "lffd.sqlite")
+    serve = ["serve", "--immutable", database, "--metadata", str(described), "--host", "127.0.0.1", "--port", str(port)]
+    return [sys.executable, "-m", "datasette", *serve, *options]
+
+
+def main() -> None:
+    """Write the metadata aside and serve until interrupted."""
+    with tempfile.TemporaryDirectory() as folder:
+        described = Path(folder) / "metadata.json"
+        described.write_text(json.dumps(metadata()), "utf-8")
+        try:
+            sys.exit(subprocess.run(command(described), check=False).returncode)
+        except KeyboardInterrupt:
+            sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

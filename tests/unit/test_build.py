@@ -1,0 +1,128 @@
+"""The build as a whole, on the fixtures: the same bytes twice, swapped in whole, verified."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import apsw
+import pytest
+
+import build.pipeline
+from build.describe import file_hash
+from build.pipeline import build as build_dataset
+from build.pipeline import check
+from build.verify import verify
+from build.write import WriteError, write_sqlite
+from schema import MODELS
+from tests.support import GOOD
+
+
+def _files(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
+    build_dataset(GOOD, tmp_path / "one")
+    build_dataset(GOOD, tmp_path / "two")
+    one = _files(tmp_path / "one")
+    assert one == _files(tmp_path / "two")
+    assert len(one) == len(MODELS) + 3
+
+
+def test_published_parquet_can_be_built_again(tmp_path: Path) -> None:
+    build_dataset(GOOD, tmp_path / "one")
+    build_dataset(tmp_path / "one" / "dataset", tmp_path / "two")
+    assert _files(tmp_path / "one") == _files(tmp_path / "two")
+
+
+def test_nothing_is_left_beside_what_is_published(tmp_path: Path) -> None:
+    build_dataset(GOOD, tmp_path)
+    build_dataset(GOOD, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["datapackage.json", "dataset"]
+
+
+def test_a_build_that_fails_while_writing_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_dataset(GOOD, tmp_path)
+    before = _files(tmp_path)
+
+    def fails(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr("build.describe.write_package", fails)
+    with pytest.raises(OSError, match="no space left"):
+        build.pipeline.build(GOOD, tmp_path)
+    assert _files(tmp_path) == before
+
+
+def test_a_swap_that_fails_puts_the_old_one_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_dataset(GOOD, tmp_path)
+    before = _files(tmp_path)
+
+    def fails(*_: object) -> None:
+        raise OSError("read-only")
+
+    monkeypatch.setattr(os, "replace", fails)
+    monkeypatch.setattr(Path, "replace", fails)
+    with pytest.raises(OSError, match="read-only"):
+        build_dataset(GOOD, tmp_path)
+    assert _files(tmp_path) == before
+
+
+def test_the_package_names_every_file_with_its_hash(tmp_path: Path) -> None:
+    build_dataset(GOOD, tmp_path)
+    resources = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))["resources"]
+    assert {r["path"]: r["hash"] for r in resources} == {
+        f"dataset/{path.name}": file_hash(path) for path in (tmp_path / "dataset").iterdir()
+    }
+
+
+def test_sqlite_refuses_what_dangles(tmp_path: Path) -> None:
+    tables = check(GOOD)
+    tables["actors"] = tables["actors"].head(1)
+    with pytest.raises(WriteError, match="references dangle"):
+        write_sqlite(tables, tmp_path)
+
+
+def test_verify_finds_nothing_in_a_fresh_build(tmp_path: Path) -> None:
+    build_dataset(GOOD, tmp_path)
+    assert verify(GOOD, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda d: (d / "dataset/events.parquet").unlink(), "dataset/events.parquet: it is missing"),
+        (lambda d: (d / "dataset/extra.csv").write_text("a"), "dataset/extra.csv: the build does not make this file"),
+        (lambda d: (d / "dataset/CODEBOOK.md").write_text("a"), "dataset/CODEBOOK.md: its hash is not the one"),
+        (lambda d: (d / "dataset/units.parquet").write_bytes(b"a"), "dataset/units.parquet: it cannot be read"),
+        (
+            lambda d: shutil.copy(d / "dataset/units.parquet", d / "dataset/processes.parquet"),
+            "processes.parquet: it differs",
+        ),
+        (lambda d: (d / "datapackage.json").unlink(), "datapackage.json: it is missing"),
+        (lambda d: _execute(d / "dataset/lffd.sqlite", "DELETE FROM searches"), "lffd.sqlite: it differs"),
+    ],
+)
+def test_verify_names_what_is_wrong(damage: object, message: str, tmp_path: Path) -> None:
+    build_dataset(GOOD, tmp_path)
+    damage(tmp_path)  # type: ignore[operator]
+    findings = [str(finding) for finding in verify(GOOD, tmp_path) if finding.grave]
+    assert any(message in finding for finding in findings), findings
+
+
+def test_verify_tells_other_bytes_from_other_rows(tmp_path: Path) -> None:
+    build_dataset(GOOD, tmp_path)
+    _execute(tmp_path / "dataset" / "lffd.sqlite", "PRAGMA page_size = 8192; VACUUM")
+    findings = verify(GOOD, tmp_path)
+    assert [finding.message for finding in findings if not finding.grave] == [
+        "same rows, other bytes (written by other library versions)"
+    ]
+
+
+def _execute(file: Path, statement: str) -> None:
+    db = apsw.Connection(str(file))
+    db.execute(statement)
+    db.close()

@@ -1,0 +1,53 @@
+"""The command line, as its users type it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from build.__main__ import cli
+from tests.support import FIXTURES, GOOD, ROOT, seeds_from
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "build", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+
+def test_check_tells_that_all_is_well() -> None:
+    done = run("check", "--seeds", str(GOOD))
+    assert (done.returncode, done.stdout) == (0, "no mistakes in 74 rows of 30 tables\n")
+    assert done.stderr.split() == ["read", "check", "link", "derive"]
+
+
+def test_check_prints_mistakes_on_standard_output_and_leaves_with_1(tmp_path: Path) -> None:
+    done = run("check", "--seeds", str(seeds_from(GOOD, FIXTURES / "bad" / "low_above_high", to=tmp_path)))
+    assert done.returncode == 1
+    assert done.stdout == f"{tmp_path}/force_estimates.csv:2:high: 1400 is below low 1500; swap them or blank one\n"
+    assert done.stderr.splitlines()[-1] == "1 mistake; nothing was published"
+
+
+def test_build_and_verify(tmp_path: Path) -> None:
+    arguments = ("--seeds", str(GOOD), "--out", str(tmp_path))
+    built = run(*arguments)
+    assert (built.returncode, built.stdout) == (0, f"built 30 tables, 74 rows, into {tmp_path}/dataset\n")
+    assert run("verify", *arguments).stdout == "what is published is what the seeds give\n"
+    (tmp_path / "dataset" / "CODEBOOK.md").unlink()
+    assert run("verify", *arguments).returncode == 1
+
+
+def test_a_folder_that_is_not_there() -> None:
+    done = run("--seeds", "no-such-folder")
+    assert done.returncode == 2
+    assert "there is no folder no-such-folder" in done.stderr
+
+
+@pytest.mark.parametrize("verb", [(), *[(name,) for name in cli.commands]])
+def test_help_has_an_example(verb: tuple[str, ...]) -> None:
+    text = CliRunner().invoke(cli, [*verb, "--help"], prog_name="python -m build").output
+    assert f"Example: python -m build{''.join(f' {v}' for v in verb)}" in text

@@ -1,0 +1,81 @@
+"""Reading seed files as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from build.read import read_csv, read_folder
+from schema import TABLES
+from tests.support import GOOD
+
+UNITS = TABLES["units"]
+PLAIN = b"code,label,definition\npersons,persons,Human beings.\naircraft,aircraft,Aeroplanes.\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        PLAIN,
+        b"\xef\xbb\xbf" + PLAIN,
+        PLAIN.replace(b"\n", b"\r\n"),
+        b"\xef\xbb\xbf" + PLAIN.replace(b"\n", b"\r\n"),
+        PLAIN.rstrip(b"\n"),
+        PLAIN.replace(b"persons,persons", b'"persons","persons"'),
+    ],
+)
+def test_one_content_written_in_several_ways(raw: bytes) -> None:
+    sheet, mistakes = read_csv(raw, UNITS, "units.csv")
+    assert mistakes == []
+    assert sheet.cells.rows() == [("persons", "persons", "Human beings."), ("aircraft", "aircraft", "Aeroplanes.")]
+    assert list(sheet.lines) == [2, 3]
+
+
+def test_columns_in_another_order_are_the_same_table() -> None:
+    sheet, mistakes = read_csv(b"definition,code,label\nHuman beings.,persons,p\n", UNITS, "units.csv")
+    assert mistakes == []
+    assert sheet.cells.row(0, named=True) == {"code": "persons", "label": "p", "definition": "Human beings."}
+
+
+def test_a_row_starts_where_its_first_cell_starts() -> None:
+    raw = b'code,label,definition\na,"one\ntwo\nthree",x\nb,y,z\n'
+    sheet, _ = read_csv(raw, UNITS, "units.csv")
+    assert list(sheet.lines) == [2, 5]
+
+
+def test_empty_cells_are_null_and_quotes_are_undone() -> None:
+    sheet, _ = read_csv(b'code,label,definition\na,"say ""no"", now",""\n', UNITS, "units.csv")
+    assert sheet.cells.row(0) == ("a", 'say "no", now', None)
+
+
+def test_rows_with_the_wrong_number_of_cells_do_not_hide_the_others() -> None:
+    raw = b"code,label,definition\na,b\nc,d,e\nf,g,h,i\n"
+    sheet, mistakes = read_csv(raw, UNITS, "units.csv")
+    assert sheet.cells.rows() == [("c", "d", "e")]
+    assert [(m.line, m.column) for m in mistakes] == [(2, "definition"), (4, "definition")]
+    assert sheet.lost == 2
+
+
+def test_parquet_is_read_as_well(tmp_path: Path) -> None:
+    frame = pl.DataFrame(
+        {
+            "code": ["hundreds"],
+            "label": ["hundreds"],
+            "definition": ["d"],
+            "lower": [200],
+            "upper": [999],
+            "basis": ["b"],
+        }
+    )
+    frame.write_parquet(tmp_path / "quantifier_rules.parquet")
+    sheets, mistakes = read_folder(tmp_path)
+    assert sheets["quantifier_rules"].cells.row(0) == ("hundreds", "hundreds", "d", "200", "999", "b")
+    assert not [m for m in mistakes if "quantifier_rules" in m.file]
+
+
+def test_the_good_fixtures_are_read_without_a_mistake() -> None:
+    sheets, mistakes = read_folder(GOOD)
+    assert mistakes == []
+    assert sum(sheet.cells.height for sheet in sheets.values()) > 60
