@@ -67,21 +67,53 @@ def check(seeds: Path) -> None:
 @cli.command()
 @SEEDS
 @OUT
-def verify(seeds: Path, out: Path) -> None:
-    r"""Compare what is published with what the seeds give, and test all hashes.
+@click.option("--documents", type=FOLDER, help="Folder of the held documents, to compare every wording with.")
+def verify(seeds: Path, out: Path, documents: Path | None) -> None:
+    r"""Compare what is published with what the seeds give, test all hashes, and compare wordings with the documents.
 
     \b
-    Example: python -m build verify
+    Example: python -m build verify --documents ../documents
     """
+    from build.pipeline import check as check_seeds
     from build.verify import verify as verify_published
+    from build.wordings import check_wordings
 
     with _mistakes_reported():
-        findings = verify_published(_existing(seeds), out)
-    for finding in findings:
-        click.echo(str(finding))
-    if any(finding.grave for finding in findings):
+        tables = check_seeds(_existing(seeds))
+    findings = verify_published(tables, seeds, out)
+    wordings = check_wordings(tables, documents)
+    for line in (*findings, *wordings.faults, wordings):
+        click.echo(str(line))
+    if wordings.faults or any(finding.grave for finding in findings):
         sys.exit(1)
     click.echo("what is published is what the seeds give")
+
+
+@cli.command()
+@click.argument("documents", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@SEEDS
+@click.option("--fail-under", type=float, default=0, help="Leave with exit code 1 where a document's share is lower.")
+@click.option("--record", is_flag=True, help="Write the counts to audits.csv of the seeds.")
+def audit(documents: Path, seeds: Path, fail_under: float, record: bool) -> None:
+    r"""Find the numbers, dates and names of the held DOCUMENTS that no row stands on.
+
+    \b
+    Example: python -m build audit ../documents --fail-under 100
+    """
+    from build import audit as auditing
+    from build.pipeline import check as check_seeds
+
+    with _mistakes_reported():
+        tables = check_seeds(_existing(seeds))
+    audited = auditing.audit(tables, documents)
+    for line in (*auditing.report(audited), *auditing.unused_dismissals(audited, tables)):
+        click.echo(line)
+    if record:
+        auditing.record(audited, seeds)
+    if not audited:
+        raise click.UsageError(f"none of the held documents is in {documents}")
+    if any(result.share < fail_under for result in audited):
+        sys.exit(1)
 
 
 def _existing(folder: Path) -> Path:

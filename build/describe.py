@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from build.project import Project, project
+from build.reliability import RELIABILITY
 from build.write import SQLITE_FILE
 from schema import MODELS, VOCABULARIES, Row
 from schema.targets.frictionless_schema import to_frictionless, to_row_checks
@@ -19,6 +20,11 @@ from schema.targets.markdown_codebook import table, to_markdown
 
 CODEBOOK = "CODEBOOK.md"
 PACKAGE = "datapackage.json"
+OTHER_FILES = (
+    ("sqlite", SQLITE_FILE, "All tables in one SQLite file", "application/vnd.sqlite3"),
+    ("codebook", CODEBOOK, "Codebook", "text/markdown"),
+    ("reliability", RELIABILITY, "Agreement between coders", "text/markdown"),
+)
 LICENCE = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
@@ -34,6 +40,7 @@ def write_codebook(tables: dict[str, pl.DataFrame], folder: Path) -> None:
         title=facts.about["title"],
         version=facts.version,
         counts=_counts(tables),
+        coverage=_coverage(tables["audits"]),
         tables="\n\n".join(to_markdown(model, tables[model.table].height) for model in MODELS),
         vocabularies="\n\n".join(_vocabulary(m, tables[m.table]) for m in MODELS if m.table in VOCABULARIES),
         **_numbers(tables),
@@ -55,6 +62,16 @@ def _numbers(tables: dict[str, pl.DataFrame]) -> dict[str, object]:
         "located": places["latitude"].count(),
         "identifiers": tables["actor_ids"].height,
     }
+
+
+def _coverage(audits: pl.DataFrame) -> str:
+    """The share of each held document's numbers, dates and names that rows stand on."""
+    columns = ("source_id", "audited", "numbers", "dates", "names", "covered", "dismissed")
+    rows = [
+        (f"`{source}`", str(day), *map(str, counts), f"{sum(counts[3:]) / sum(counts[:3]):.0%}")
+        for source, day, *counts in audits.select(columns).iter_rows()
+    ]
+    return table(("document", "counted on", *columns[2:], "accounted for"), rows)
 
 
 def _counts(tables: dict[str, pl.DataFrame]) -> str:
@@ -115,11 +132,10 @@ def _resources(root: Path) -> Iterator[dict[str, Any]]:
         if checks := to_row_checks(model):
             resource["checklist"] = {"checks": checks}
         yield resource
-    for name, path, title, mediatype in (
-        ("sqlite", f"dataset/{SQLITE_FILE}", "All tables in one SQLite file", "application/vnd.sqlite3"),
-        ("codebook", f"dataset/{CODEBOOK}", "Codebook", "text/markdown"),
-    ):
-        yield {"name": name, "title": title, "path": path, "mediatype": mediatype, "hash": file_hash(root / path)}
+    for name, file, title, mediatype in OTHER_FILES:
+        path = f"dataset/{file}"
+        if (root / path).exists():
+            yield {"name": name, "title": title, "path": path, "mediatype": mediatype, "hash": file_hash(root / path)}
 
 
 def file_hash(path: Path) -> str:

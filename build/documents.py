@@ -28,6 +28,11 @@ class Document:
     path: Path
     paragraphs: tuple[Paragraph, ...]
 
+    @property
+    def text(self) -> str:
+        """All paragraphs."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
     def at(self, locator: str) -> str:
         """The text that a locator points at, folded: its paragraph, or the whole text where it names none."""
         number = paragraph_number(locator)

@@ -6,10 +6,12 @@ name is dismissed by hand, in ``seeds/dismissed.csv``, with the reason.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from text_to_num import find_numbers
 
@@ -32,10 +34,8 @@ class Phrase:
     text: str
 
 
-_MONTHS = "January February March April May June July August September October November December".split()
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_PERIODS = "day week month quarter year spring summer autumn fall winter decade".split()
-_CALENDAR = "|".join([*_MONTHS, *_WEEKDAYS])
+_PERIODS = ["day", "week", "month", "quarter", "year", "spring", "summer", "autumn", "fall", "winter", "decade"]
+_CALENDAR = "|".join([*calendar.month_name[1:], *calendar.day_name])
 _PERIOD = "|".join(f"{period}s?" for period in _PERIODS)
 _DATE = re.compile(
     rf"""
@@ -57,32 +57,28 @@ _WORD = re.compile(r"[A-Za-z]+")
 _ADDRESS = re.compile(r"https?://\S+|\S+\.com/\S+|@\w+|#\w+|\b[a-z]+\.[a-z]+\.com/\w+")
 
 _CAPITAL = r"(?:[A-Z][\w’'-]*\w|[A-Z](?:\.[A-Z])*\.?|[A-Z]\w*)"
-_LINK = r"(?:of|the|for|al|bin|and\ the|on|in|de)"
-_NAME = re.compile(rf"(?:\b[Aa]l-)?{_CAPITAL}(?:[ -](?:{_LINK}\ ){{0,2}}(?:[Aa]l[- ])?{_CAPITAL})*")
+_LINK = r"(?:of|the|for|al|bin|on|in|de)"
+_NAME = re.compile(rf"(?:\b[Aa]l[ -])?{_CAPITAL}(?:[ -](?:{_LINK}\ ){{0,2}}(?:[Aa]l[- ])?{_CAPITAL})*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:”\"]\s*[“\"(]*|[“\"(])$")
 
-# Capitalised words that name nobody: nationalities, ranks and titles, and words that open a sentence.
 _NO_NAMES = frozenset(
-    """
-    libyan libyans russian russians american americans syrian syrians turkish egyptian emirati sudanese chadians chadian
-    jordanian german european tunisian african french italian qatari arab ukrainian eastern western southern northern
-    president minister foreign prime secretary ambassador general field marshal brigadier major colonel deputy assistant
-    director special envoy chairman head former crown prince commander in chief top senior leader sheikh king mr mrs dr
-    islamists salafists officials
-    a an the and or but if as at by for from in into of on to with without after before since when while although
-    however despite also such such this that these those there here it its he his she her they their we our you i
-    what which who whose why how not no nor only even both each all any some most more many much other others another
-    finally although indeed thus then now once until because let whether that’s that's thats
-    armed conflict opponents ""
-    """.split()
+    word
+    for line in (Path(__file__).parent / "no_names.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
 )
 
 
-def phrases(text: str) -> list[Phrase]:
+def common_words(text: str) -> frozenset[str]:
+    """Words that a text also writes without a capital, and that name nobody where they open a sentence."""
+    return frozenset(re.findall(r"\b[a-z]{2,}\b", text))
+
+
+def phrases(text: str, common: frozenset[str] = frozenset()) -> list[Phrase]:
     """Numbers, dates and names of a text, in order; a number in a date, and a date in a name, are told once."""
     blanked = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
     taken: list[Phrase] = []
-    for found in (*_dates(blanked), *_numbers(blanked), *_names(blanked)):
+    for found in (*_dates(blanked), *_numbers(blanked), *_names(blanked, common)):
         if not any(found.start < other.end and other.start < found.end for other in taken):
             taken.append(found)
     return sorted(taken, key=lambda phrase: phrase.start)
@@ -101,7 +97,11 @@ def _numbers(text: str) -> Iterator[Phrase]:
     words = list(_WORD.finditer(text))
     for number in find_numbers([_Token(word[0]) for word in words], "en", threshold=0):
         start, end = words[number.start].start(), words[number.end - 1].end()
-        if text[start:end].casefold() not in ("one", "second", "first"):  # pronoun and order, far more often than number
+        if text[start:end].casefold() not in (
+            "one",
+            "second",
+            "first",
+        ):  # pronoun and order, far more often than number
             yield Phrase(PhraseKind.NUMBER, start, end, text[start:end])
 
 
@@ -124,13 +124,12 @@ class _Token:
         return False
 
 
-def _names(text: str) -> Iterator[Phrase]:
+def _names(text: str, common: frozenset[str]) -> Iterator[Phrase]:
     """Capitalised words in a row, without those that name nobody at either end."""
-    lower = set(re.findall(r"\b[a-z]{2,}\b", text))
     for match in _NAME.finditer(text):
         words = list(re.finditer(r"\S+", match[0]))
         opens = bool(_SENTENCE_START.search(text[: match.start()]))
-        while words and (_empty(words[0][0]) or (opens and words[0][0].casefold() in lower)):
+        while words and (_empty(words[0][0]) or (opens and words[0][0].casefold() in common)):
             words, opens = words[1:], False
         while words and _empty(words[-1][0]):
             words = words[:-1]
@@ -139,5 +138,11 @@ def _names(text: str) -> Iterator[Phrase]:
             yield Phrase(PhraseKind.NAME, start, end, text[start:end])
 
 
+def names_nobody(text: str) -> bool:
+    """Whether nothing but titles, nationalities and small words is left in a text."""
+    return all(_empty(word) for word in re.findall(r"[\w.’']*\w[\w.]*", text))
+
+
 def _empty(word: str) -> bool:
-    return word.casefold().strip(".,’'") in _NO_NAMES
+    """Whether one word names nobody by itself."""
+    return len(word.strip(".’'")) < 2 or word.casefold().strip(".,’'") in _NO_NAMES

@@ -52,15 +52,16 @@ def build(seeds: Path, out: Path, tell: Tell = silent) -> dict[str, pl.DataFrame
 
     tables = check(seeds, tell)
     with built_aside(out) as aside:
-        write_all(tables, aside, tell)
+        write_all(tables, seeds, aside, tell)
         swap_in(aside, out)
     return tables
 
 
-def write_all(tables: dict[str, pl.DataFrame], root: Path, tell: Tell = silent) -> None:
+def write_all(tables: dict[str, pl.DataFrame], seeds: Path, root: Path, tell: Tell = silent) -> None:
     """Write every published file below ``root``, which has an empty ``dataset/``."""
     from build.describe import write_codebook, write_package
     from build.publish import DATASET
+    from build.reliability import write_reliability
     from build.write import write_parquet, write_sqlite
 
     folder = root / DATASET
@@ -69,4 +70,5 @@ def write_all(tables: dict[str, pl.DataFrame], root: Path, tell: Tell = silent) 
     write_sqlite(tables, folder)
     tell("describe")
     write_codebook(tables, folder)
+    write_reliability(seeds, folder)
     write_package(tables, root)

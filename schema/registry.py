@@ -42,6 +42,8 @@ MODELS: tuple[type[Row], ...] = (
     sources.Source,
     evidence.Evidence,
     sources.Search,
+    sources.Dismissal,
+    sources.Audit,
     *VOCABULARY_MODELS,
     v.RetiredId,
 )

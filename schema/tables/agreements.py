@@ -22,6 +22,7 @@ class AgreementStatus(Code):
     SIGNED = "signed", "signed or adopted; effect not stated"
     ANNOUNCED = "announced", "declared as agreed; no signature stated"
     PROPOSED = "proposed", "put forward, planned or under negotiation"
+    HELD = "held", "talks or a conference that took place; no agreement is told of"
     REJECTED = "rejected", "refused by a party it needs"
     NOT_CONCLUDED = "not_concluded", "negotiated, and ended without agreement"
     LAPSED = "lapsed", "once in force, and no longer"

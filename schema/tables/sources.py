@@ -129,3 +129,41 @@ class Search(Row):
     theme: Text = Field(description="What was looked for.", examples=["founding documents"])
     results_seen: Whole = Field(description="Number of results looked at.")
     sources_kept: Whole = Field(description="Number of sources entered in the dataset because of it.")
+
+
+class Dismissal(Row):
+    """One number, date or name of a held document that no row stands on, with the reason."""
+
+    table = "dismissed"
+    caption = "Phrases that are not codable"
+    key = ("source_id", "locator", "phrase")
+
+    source_id: Annotated[Slug, Ref("sources")] = Field(description="The held document.")
+    locator: Text = Field(description="The paragraph of the phrase, as in evidence.", examples=["p4"])
+    phrase: Text = Field(description="The phrase as printed.", examples=["Fast News"])
+    reason: Text = Field(description="Why nothing is coded from it.")
+
+
+class Audit(Row):
+    """How completely one held document was coded, as counted on one day."""
+
+    table = "audits"
+    caption = "Coverage of the held documents"
+    key = ("source_id",)
+    rules = (
+        Rule(
+            "counted_once",
+            "covered + dismissed <= numbers + dates + names",
+            ("covered", "dismissed", "numbers", "dates", "names"),
+            "covered",
+            "{covered} covered and {dismissed} dismissed are more than there are; run the audit again",
+        ),
+    )
+
+    source_id: Annotated[Slug, Ref("sources")] = Field(description="The held document.")
+    audited: Day = Field(description="The day of the count.")
+    numbers: Whole = Field(description="Numbers in it, in digits and in words.")
+    dates: Whole = Field(description="Date expressions in it.")
+    names: Whole = Field(description="Capitalised names in it.")
+    covered: Whole = Field(description="How many of these a row stands on, by the wording of evidence or by a name.")
+    dismissed: Whole = Field(description="How many are not codable, as the table dismissed says.")

@@ -1,0 +1,229 @@
+"""How far two coders who did not see each other's work agree: Krippendorff's alpha per variable, with its uncertainty.
+
+Units are matched by hand (``seeds/double_coding/pairs.csv``). Alpha is computed over the matched units, at the level of
+measurement of each variable, by the krippendorff library. Its 95% interval is bootstrapped as Hayes and Krippendorff
+(2007) do: units' disagreements are resampled while the expected disagreement is held; the seed is fixed, so that two
+builds print the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any, Literal
+
+import polars as pl
+
+from schema.edtf_dates import bounds_or_none
+from schema.targets.markdown_codebook import table as markdown_table
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Floats = np.ndarray[Any, np.dtype[np.float64]]
+
+FOLDER = "double_coding"
+RELIABILITY = "RELIABILITY.md"
+CODERS = ("lm-1", "lm-2")
+RESAMPLES = 10_000
+SEED = 2019  # the year the dataset's core period begins; any fixed number will do
+
+Level = Literal["nominal", "ordinal", "interval", "ratio"]
+Cells = dict[str, str | None]
+Value = str | float | None
+
+
+def _plain(name: str) -> Callable[[Cells], Value]:
+    """A code or reference; an empty cell is a value like any other: the coder saw nothing to enter."""
+    return lambda row: row[name] or "(empty)"
+
+
+def _number(row: Cells) -> Value:
+    """The figure as one number: the middle of what is stated, none where nothing is."""
+    stated = [float(part) for part in (row["low"], row["best"], row["high"]) if part]
+    return sum(stated) / len(stated) if stated else None
+
+
+def _ordinal(name: str) -> Callable[[Cells], Value]:
+    return lambda row: float(row[name] or "nan")
+
+
+def _day(name: str) -> Callable[[Cells], Value]:
+    """The last day that a date can mean, or the first where the end is open, as a number of days."""
+
+    def day(row: Cells) -> Value:
+        bounds = bounds_or_none(row[name] or "")
+        last = bounds and (bounds.latest or bounds.earliest)
+        return float(last.toordinal()) if last else None
+
+    return day
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One variable that both coders coded."""
+
+    table: str
+    name: str
+    level: Level
+    value: Callable[[Cells], Value]
+
+
+def _nominal(table: str, *names: str) -> list[Variable]:
+    return [Variable(table, name, "nominal", _plain(name)) for name in names]
+
+
+VARIABLES: tuple[Variable, ...] = (
+    *_nominal("force_estimates", "force_id", "sponsor_id", "side_id", "place_id", "measure", "qualifier"),
+    Variable("force_estimates", "number", "ratio", _number),
+    Variable("force_estimates", "as_of", "interval", _day("as_of")),
+    *_nominal("force_estimates", "claimant_id", "verification"),
+    Variable("force_estimates", "credibility", "ordinal", _ordinal("credibility")),
+    *_nominal("event_figures", "measure", "unit", "qualifier"),
+    Variable("event_figures", "number", "ratio", _number),
+    *_nominal("agreements", "kind", "status"),
+    Variable("agreements", "date", "interval", _day("date")),
+    *_nominal("events", "event_type", "status", "place_id"),
+    Variable("events", "date", "interval", _day("date")),
+    *_nominal("statements", "speaker_id", "stance"),
+    Variable("statements", "date", "interval", _day("date")),
+)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What one variable came to: units both coders gave a value, share of equal values, alpha and its interval."""
+
+    variable: Variable
+    units: int
+    equal: float
+    alpha: float | None
+    interval: tuple[float, float] | None
+
+
+def write_reliability(seeds: Path, folder: Path) -> None:
+    """Write RELIABILITY.md from the double coding, where the seeds have one."""
+    source = seeds / FOLDER
+    if not (source / "pairs.csv").is_file():
+        return
+    pairs = _read(source / "pairs.csv")
+    codings = {coder: {t: _by_id(source / coder / f"{t}.csv") for t in _tables()} for coder in CODERS}
+    agreements = [agreement(variable, _values(variable, pairs, codings)) for variable in VARIABLES]
+    text = Template((Path(__file__).parent / "reliability.md").read_text("utf-8")).substitute(
+        units=_units(pairs, codings),
+        variables=_variables(agreements),
+        outcomes=_outcomes(pairs),
+        resamples=f"{RESAMPLES:,}",
+    )
+    (folder / RELIABILITY).write_text(text, "utf-8", newline="\n")
+
+
+def _tables() -> list[str]:
+    return list(dict.fromkeys(variable.table for variable in VARIABLES))
+
+
+def _read(path: Path) -> list[Cells]:
+    return pl.read_csv(path, infer_schema=False).to_dicts()
+
+
+def _by_id(path: Path) -> dict[tuple[str | None, str | None], Cells]:
+    """Rows by (document, identifier): each coder's first column after source_id is the identifier."""
+    rows = _read(path)
+    return {(row["source_id"], row[list(row)[1]]): row for row in rows}
+
+
+def _values(
+    variable: Variable,
+    pairs: Sequence[Cells],
+    codings: dict[str, dict[str, dict[tuple[str | None, str | None], Cells]]],
+) -> list[tuple[Value, Value]]:
+    """Both coders' values of the matched units, where both gave one."""
+    first, second = (codings[coder][variable.table] for coder in CODERS)
+    matched = [p for p in pairs if p["table"] == variable.table and p["first_id"] and p["second_id"]]
+    both = (
+        (variable.value(first[p["source_id"], p["first_id"]]), variable.value(second[p["source_id"], p["second_id"]]))
+        for p in matched
+    )
+    return [(a, b) for a, b in both if a is not None and b is not None]
+
+
+def agreement(variable: Variable, values: Sequence[tuple[Value, Value]]) -> Agreement:
+    """Alpha of one variable over (first, second) values; None where the values do not vary."""
+    import krippendorff
+    import numpy as np
+
+    codes = {value: float(i) for i, value in enumerate(sorted({v for pair in values for v in pair}, key=str))}
+    numeric = [[codes[v] if variable.level == "nominal" else float(v or 0) for v in pair] for pair in values]
+    data = np.array(numeric).reshape(-1, 2)
+    equal = sum(a == b for a, b in values) / len(values) if values else 0.0
+    if len(data) < 2 or len(codes) < 2:
+        return Agreement(variable, len(values), equal, None, None)
+    alpha = float(krippendorff.alpha(reliability_data=data.T, level_of_measurement=variable.level))
+    return Agreement(variable, len(values), equal, alpha, _bootstrap(disagreements(data, variable.level), alpha))
+
+
+def disagreements(data: Floats, level: Level) -> Floats:
+    """Squared difference of each unit's two values, by Krippendorff's metric of the level; shape units."""
+    import numpy as np
+
+    if level == "ordinal":  # the difference in mid-ranks over all values
+        values, counts = np.unique(data, return_counts=True)
+        middles = np.cumsum(counts) - counts / 2
+        data = middles[np.searchsorted(values, data)]
+    first, second = data[:, 0], data[:, 1]
+    difference: Floats = first - second
+    if level == "nominal":
+        difference = np.where(difference == 0, 0.0, 1.0)
+    if level == "ratio":
+        total = first + second
+        difference = np.divide(difference, total, out=np.zeros_like(total), where=total != 0)
+    return np.square(difference)
+
+
+def _bootstrap(observed: Floats, alpha: float) -> tuple[float, float]:
+    """95% percentile interval of alpha; without any disagreement there is nothing to resample."""
+    import numpy as np
+
+    if not observed.any():
+        return alpha, alpha
+    expected = observed.mean() / (1 - alpha)
+    samples = np.random.default_rng(SEED).choice(observed, size=(RESAMPLES, len(observed)))
+    low, high = np.percentile(1 - samples.mean(axis=1) / expected, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def _units(pairs: Sequence[Cells], codings: dict[str, dict[str, dict[tuple[str | None, str | None], Cells]]]) -> str:
+    """How many units each coder saw, and how many both saw."""
+    rows = []
+    for name in _tables():
+        first, second = (len(codings[coder][name]) for coder in CODERS)
+        matched = sum(1 for p in pairs if p["table"] == name and p["first_id"] and p["second_id"])
+        rows.append((f"`{name}`", str(first), str(second), str(matched), f"{2 * matched / (first + second):.2f}"))
+    return markdown_table(("table", "rows of lm-1", "rows of lm-2", "matched", "share matched"), rows)
+
+
+def _variables(agreements: Sequence[Agreement]) -> str:
+    return markdown_table(
+        ("table", "variable", "level", "units", "equal", "alpha", "95% interval"), (_line(a) for a in agreements)
+    )
+
+
+def _line(found: Agreement) -> Iterator[str]:
+    yield f"`{found.variable.table}`"
+    yield f"`{found.variable.name}`"
+    yield found.variable.level
+    yield str(found.units)
+    yield f"{found.equal:.0%}"
+    yield "no variation" if found.alpha is None else f"{found.alpha:.2f}"
+    yield f"{found.interval[0]:.2f} to {found.interval[1]:.2f}" if found.interval else ""
+
+
+def _outcomes(pairs: Sequence[Cells]) -> str:
+    """How each line of the matching ended, by table."""
+    counts = Counter((p["table"], p["outcome"]) for p in pairs)
+    kinds = sorted({outcome for _, outcome in counts if outcome})
+    rows = ((f"`{t}`", *(str(counts[t, kind]) for kind in kinds)) for t in _tables())
+    return markdown_table(("table", *(kind.replace("_", " ") for kind in kinds)), rows)
