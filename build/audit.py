@@ -1,7 +1,7 @@
 """Which numbers, dates and names of the held documents no row stands on.
 
 A number or date is covered where the wording of some evidence for its paragraph holds it. A name is covered there too,
-or where ``actor_names`` or ``place_names`` hold every part of it as found in that document.
+or where wordings, ``actor_names`` and ``place_names`` together hold every part of it as found in that document.
 """
 
 from __future__ import annotations
@@ -31,11 +31,15 @@ class Ground:
     def covers(self, phrase: Phrase, paragraph: int) -> bool:
         """Whether a row stands on the phrase."""
         text = fold(phrase.text)
-        if any(text in wording for wording in self.wordings.get(paragraph, [])):
+        wordings = self.wordings.get(paragraph, [])
+        if any(text in wording for wording in wordings):
             return True
         if phrase.kind is not PhraseKind.NAME:
             return False
-        return names_nobody(self._names.sub(" ", text)) or any(f" {text} " in f" {name} " for name in self.names)
+        rest = text
+        for wording in wordings:
+            rest = rest.replace(wording, " ")
+        return names_nobody(self._names.sub(" ", rest)) or any(f" {text} " in f" {name} " for name in self.names)
 
     def dismisses(self, phrase: Phrase, paragraph: int) -> bool:
         """Whether the phrase is dismissed, with a reason."""

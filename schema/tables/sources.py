@@ -6,7 +6,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schema.cells import Code, CodeName, Day, Edtf, FileName, Language, Ref, Sha256, Slug, Text, Truth, Url, Whole
+from schema.cells import (
+    Code,
+    CodeName,
+    Day,
+    Edtf,
+    FileName,
+    Language,
+    Ref,
+    Sha256,
+    Slug,
+    Text,
+    Truth,
+    Url,
+    Whole,
+    Wording,
+)
 from schema.row import Row, Rule
 
 
@@ -140,7 +155,7 @@ class Dismissal(Row):
 
     source_id: Annotated[Slug, Ref("sources")] = Field(description="The held document.")
     locator: Text = Field(description="The paragraph of the phrase, as in evidence.", examples=["p4"])
-    phrase: Text = Field(description="The phrase as printed.", examples=["Fast News"])
+    phrase: Wording = Field(description="The phrase as printed.", examples=["Fast News"])
     reason: Text = Field(description="Why nothing is coded from it.")
 
 

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import lffd
+from build.describe import OTHER_FILES
 from build.pipeline import check
 from build.verify import verify
 from schema import MODELS, TABLES, Row, columns
@@ -188,7 +189,7 @@ def test_the_package_is_valid_to_frictionless() -> None:
     )  # fmt: skip
     report = json.loads(done.stdout)
     assert report["valid"], report
-    assert report["stats"]["tasks"] == len(MODELS) + 2
+    assert report["stats"]["tasks"] == len(MODELS) + len(OTHER_FILES)
 
 
 def test_the_reader_knows_every_table() -> None:
