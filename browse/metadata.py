@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from build.project import project
-from schema import MODELS, Row, columns
+from schema import PUBLISHED, Row, columns
 
 
 def metadata() -> dict[str, Any]:
@@ -16,7 +16,7 @@ def metadata() -> dict[str, Any]:
         "description": facts.about["description"].strip(),
         "license": "CC BY 4.0",
         "license_url": "https://creativecommons.org/licenses/by/4.0/",
-        "databases": {"lffd": {"tables": {model.table: _table(model) for model in MODELS}}},
+        "databases": {"lffd": {"tables": {model.table: _table(model) for model in PUBLISHED}}},
     }
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import polars as pl
 
+from build.database import SQLITE_FILE, method
 from build.project import Project, project
 from build.reliability import RELIABILITY
-from build.write import SQLITE_FILE
-from schema import MODELS, VOCABULARIES, Row
+from schema import DERIVED_MODELS, PUBLISHED, VOCABULARIES, Row
 from schema.targets.frictionless_schema import to_frictionless, to_row_checks
 from schema.targets.markdown_codebook import table, to_markdown
 
@@ -41,8 +41,9 @@ def write_codebook(tables: dict[str, pl.DataFrame], folder: Path) -> None:
         version=facts.version,
         counts=_counts(tables),
         coverage=_coverage(tables["audits"]),
-        tables="\n\n".join(to_markdown(model, tables[model.table].height) for model in MODELS),
-        vocabularies="\n\n".join(_vocabulary(m, tables[m.table]) for m in MODELS if m.table in VOCABULARIES),
+        methods="\n\n".join(f"### {model.table}\n\n{method(model)}" for model in DERIVED_MODELS),
+        tables="\n\n".join(to_markdown(model, tables[model.table].height) for model in PUBLISHED),
+        vocabularies="\n\n".join(_vocabulary(m, tables[m.table]) for m in PUBLISHED if m.table in VOCABULARIES),
         **_numbers(tables),
     )
     (folder / CODEBOOK).write_text(text, "utf-8", newline="\n")
@@ -75,7 +76,7 @@ def _coverage(audits: pl.DataFrame) -> str:
 
 
 def _counts(tables: dict[str, pl.DataFrame]) -> str:
-    rows = ((f"`{m.table}`", m.caption, f"{tables[m.table].height:,}") for m in MODELS)
+    rows = ((f"`{m.table}`", m.caption, f"{tables[m.table].height:,}") for m in PUBLISHED)
     return table(("table", "holds", "rows"), rows)
 
 
@@ -116,7 +117,7 @@ def _cited(sources: pl.DataFrame) -> list[dict[str, str]]:
 
 
 def _resources(root: Path) -> Iterator[dict[str, Any]]:
-    for model in MODELS:
+    for model in PUBLISHED:
         path = f"dataset/{model.table}.parquet"
         resource: dict[str, Any] = {
             "name": model.table,

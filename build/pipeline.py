@@ -50,25 +50,29 @@ def build(seeds: Path, out: Path, tell: Tell = silent) -> dict[str, pl.DataFrame
     """Build the dataset into ``out/dataset`` and ``out/datapackage.json``; what was there stays until all is done."""
     from build.publish import built_aside, swap_in
 
-    tables = check(seeds, tell)
+    coded = check(seeds, tell)
     with built_aside(out) as aside:
-        write_all(tables, seeds, aside, tell)
+        tables = write_all(coded, seeds, aside, tell)
         swap_in(aside, out)
     return tables
 
 
-def write_all(tables: dict[str, pl.DataFrame], seeds: Path, root: Path, tell: Tell = silent) -> None:
-    """Write every published file below ``root``, which has an empty ``dataset/``."""
+def write_all(coded: dict[str, pl.DataFrame], seeds: Path, root: Path, tell: Tell = silent) -> dict[str, pl.DataFrame]:
+    """Derive the other tables and write every published file below ``root``, which has an empty ``dataset/``."""
+    from build.database import SQLITE_FILE, database, derive_all, save
     from build.describe import write_codebook, write_package
     from build.publish import DATASET
     from build.reliability import write_reliability
-    from build.write import write_parquet, write_sqlite
+    from build.write import write_parquet
 
     folder = root / DATASET
+    db = database(coded)
+    tables = {**coded, **derive_all(db)}
     tell("write")
     write_parquet(tables, folder)
-    write_sqlite(tables, folder)
+    save(db, folder / SQLITE_FILE)
     tell("describe")
     write_codebook(tables, folder)
     write_reliability(seeds, folder)
     write_package(tables, root)
+    return tables

@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from build.mistakes import Mistake, did_you_mean
-from schema import MODELS, TABLES, Row, coded_columns, columns
+from schema import MODELS, Row, coded_columns, columns
 
 NOT_UTF8 = "\N{REPLACEMENT CHARACTER}"
 
@@ -50,9 +50,10 @@ def read_folder(folder: Path) -> tuple[dict[str, Sheet], list[Mistake]]:
 
 def _strangers(folder: Path) -> Iterator[Mistake]:
     """CSV files that belong to no table."""
+    names = [model.table for model in MODELS]
     for path in sorted(folder.glob("*.csv")):
-        if path.stem not in TABLES:
-            hint = did_you_mean(path.stem, list(TABLES))
+        if path.stem not in names:
+            hint = did_you_mean(path.stem, names)
             yield Mistake(_shown(path), 1, "*", f"no table is called {path.stem}{hint}; rename or remove the file")
 
 

@@ -5,13 +5,16 @@ Reads no file. Loading it checks the reference graph (``schema.graph``).
 
 from schema.columns import Category, Column, Reference, coded_columns, columns
 from schema.graph import SchemaError, check_graph
-from schema.registry import MODELS, TABLES, VOCABULARIES
+from schema.registry import MODELS, PUBLISHED, TABLES, VOCABULARIES
 from schema.row import Row, Rule
+from schema.tables.derived import DERIVED_MODELS
 
-check_graph(MODELS)
+check_graph(PUBLISHED)
 
 __all__ = [
+    "DERIVED_MODELS",
     "MODELS",
+    "PUBLISHED",
     "TABLES",
     "VOCABULARIES",
     "Category",

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from schema.row import Row
 from schema.tables import actors, agreements, events, evidence, force_estimates, places, sources, statements
 from schema.tables import vocabularies as v
+from schema.tables.derived import DERIVED_MODELS
 
 VOCABULARY_MODELS: tuple[type[Row], ...] = (
     v.EventType,
@@ -44,9 +45,13 @@ MODELS: tuple[type[Row], ...] = (
     sources.Search,
     sources.Dismissal,
     sources.Audit,
+    sources.Change,
     *VOCABULARY_MODELS,
     v.RetiredId,
 )
 
+PUBLISHED: tuple[type[Row], ...] = (*MODELS, *DERIVED_MODELS)
+"""Every published table; MODELS are those that seeds fill."""
+
 VOCABULARIES: frozenset[str] = frozenset(model.table for model in VOCABULARY_MODELS)
-TABLES: Mapping[str, type[Row]] = MappingProxyType({model.table: model for model in MODELS})
+TABLES: Mapping[str, type[Row]] = MappingProxyType({model.table: model for model in PUBLISHED})

@@ -182,3 +182,19 @@ class Audit(Row):
     names: Whole = Field(description="Capitalised names in it.")
     covered: Whole = Field(description="How many of these a row stands on, by the wording of evidence or by a name.")
     dismissed: Whole = Field(description="How many are not codable, as the table dismissed says.")
+
+
+class Change(Row):
+    """One value that a version changed, with the reason: a correction is data."""
+
+    table = "changes"
+    caption = "Values changed between versions"
+    key = ("version", "table_name", "record_key", "column_name")
+
+    version: Text = Field(description="The version that has the new value.", examples=["0.2.0"])
+    table_name: Text = Field(description="The table of the value.")
+    record_key: Text = Field(description="The key of the row; the parts of a longer key are joined by a vertical bar.")
+    column_name: Text = Field(description="The column of the value.")
+    old_value: Text | None = Field(description="The value before; empty where there was none.")
+    new_value: Text | None = Field(description="The value from this version on; empty where there is none.")
+    reason: Text = Field(description="Why it was changed.")

@@ -18,13 +18,13 @@ import lffd
 from build.describe import OTHER_FILES
 from build.pipeline import check
 from build.verify import verify
-from schema import MODELS, TABLES, Row, columns
+from schema import PUBLISHED, TABLES, Row, columns
 from schema.tables.evidence import RECORD_COLUMNS
 from schema.targets.pandera_schema import refused_positions, to_pandera
 from tests.support import ROOT, SEEDS
 
 DATASET = ROOT / "dataset"
-EVERY_TABLE = pytest.mark.parametrize("model", MODELS, ids=lambda model: model.table)
+EVERY_TABLE = pytest.mark.parametrize("model", PUBLISHED, ids=lambda model: model.table)
 
 
 def _file(model: type[Row]) -> Path:
@@ -189,11 +189,11 @@ def test_the_package_is_valid_to_frictionless() -> None:
     )  # fmt: skip
     report = json.loads(done.stdout)
     assert report["valid"], report
-    assert report["stats"]["tasks"] == len(MODELS) + len(OTHER_FILES)
+    assert report["stats"]["tasks"] == len(PUBLISHED) + len(OTHER_FILES)
 
 
 def test_the_reader_knows_every_table() -> None:
-    assert lffd.tables() == [model.table for model in MODELS]
+    assert lffd.tables() == [model.table for model in PUBLISHED]
     assert lffd.path() == ROOT
     assert len(lffd.load("events")) == pl.read_parquet(DATASET / "events.parquet").height
     with pytest.raises(KeyError, match="no table is called event"):

@@ -11,12 +11,12 @@ import apsw
 import pytest
 
 import build.pipeline
+from build.database import DatabaseError, database, save
 from build.describe import file_hash
 from build.pipeline import build as build_dataset
 from build.pipeline import check
 from build.verify import verify
-from build.write import WriteError, write_sqlite
-from schema import MODELS
+from schema import PUBLISHED
 from tests.support import GOOD
 
 
@@ -29,7 +29,7 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
     build_dataset(GOOD, tmp_path / "two")
     one = _files(tmp_path / "one")
     assert one == _files(tmp_path / "two")
-    assert len(one) == len(MODELS) + 3
+    assert len(one) == len(PUBLISHED) + 3
 
 
 def test_published_parquet_can_be_built_again(tmp_path: Path) -> None:
@@ -82,8 +82,8 @@ def test_the_package_names_every_file_with_its_hash(tmp_path: Path) -> None:
 def test_sqlite_refuses_what_dangles(tmp_path: Path) -> None:
     tables = check(GOOD)
     tables["actors"] = tables["actors"].head(1)
-    with pytest.raises(WriteError, match="references dangle"):
-        write_sqlite(tables, tmp_path)
+    with pytest.raises(DatabaseError, match="references dangle"):
+        save(database(tables), tmp_path / "lffd.sqlite")
 
 
 def test_verify_finds_nothing_in_a_fresh_build(tmp_path: Path) -> None:

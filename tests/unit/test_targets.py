@@ -8,7 +8,7 @@ import apsw
 import pyarrow as pa
 import pytest
 
-from schema import MODELS, TABLES, columns
+from schema import PUBLISHED, TABLES, columns
 from schema.targets.arrow_schema import to_arrow
 from schema.targets.frictionless_schema import to_frictionless, to_row_checks
 from schema.targets.markdown_codebook import to_markdown
@@ -57,10 +57,10 @@ def test_indexes_and_search() -> None:
 
 def test_sqlite_takes_every_statement() -> None:
     db = apsw.Connection(":memory:")
-    for model in MODELS:
+    for model in PUBLISHED:
         for statement in (to_ddl(model), *to_indexes(model), *to_search(model)):
             db.execute(statement)
-    assert db.execute("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%STRICT'").get == len(MODELS)
+    assert db.execute("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%STRICT'").get == len(PUBLISHED)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_arrow_types_and_metadata() -> None:
     assert schema.field("force_id").metadata[b"references"] == b"actors.actor_id"
     assert not schema.field("force_id").nullable
     assert "exact" in json.loads(schema.field("qualifier").metadata[b"codes"])
-    assert all(field.metadata[b"description"] for model in MODELS for field in to_arrow(model))
+    assert all(field.metadata[b"description"] for model in PUBLISHED for field in to_arrow(model))
 
 
 def test_frictionless_fields_keys_and_references() -> None:
@@ -114,7 +114,7 @@ def test_frictionless_holds_evidence_to_one_record() -> None:
 
 
 def test_the_codebook_tells_every_column_and_code() -> None:
-    for model in MODELS:
+    for model in PUBLISHED:
         text = to_markdown(model, 3)
         assert all(f"| `{column.name}`" in text for column in columns(model))
         assert all(f"`{code}`" in text for column in columns(model) for code in column.codes)

@@ -1,4 +1,7 @@
-"""Derive what is not coded: intervals to compute with, identifiers of evidence, and its references."""
+"""Derive the columns that are not coded: intervals to compute with, identifiers of evidence, and its references.
+
+The tables that are derived whole are the SQL files of this folder; ``build.database`` runs them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from schema.targets.polars_types import polars_schema
 
 
 def derive_tables(checked: dict[str, Checked]) -> dict[str, pl.DataFrame]:
-    """Every table as it is published: all columns in their order, rows sorted by key."""
+    """Every coded table as it is published: all columns in their order, rows sorted by key."""
     frames = {table: part.frame for table, part in checked.items()}
     for table, derive in DERIVATIONS.items():
         frames[table] = derive(frames[table], frames)

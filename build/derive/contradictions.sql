@@ -1,0 +1,45 @@
+-- Records that cannot both be right.
+--
+-- disjoint: two claims on one force, measure, unit and place whose times overlap and whose intervals have no number in common.
+-- Stocks overlap in time where their as_of overlaps (a date open at one end is infinite there); other measures count over a
+-- period, and are compared only where both periods are the same. `gap` is the distance between the intervals.
+-- part_above_whole: the lower bound of a part is above the upper bound of its whole. Within one claim the check of the seeds
+-- refuses this; between claims of different claimants it is data. denial: a statement that denies what it is about.
+SELECT
+    'disjoint' AS kind,
+    'force_estimate' AS first_type,
+    low.estimate_id AS first_id,
+    'force_estimate' AS second_type,
+    high.estimate_id AS second_id,
+    low.force_id,
+    high.lower - low.upper AS gap
+FROM force_estimates AS low
+JOIN force_estimates AS high
+    ON high.force_id = low.force_id AND high.measure = low.measure AND high.unit = low.unit
+    AND high.place_id IS low.place_id AND high.lower > low.upper
+WHERE CASE low.measure
+    WHEN 'stock' THEN
+        coalesce(low.as_of_earliest, '0000') <= coalesce(high.as_of_latest, '9999')
+        AND coalesce(high.as_of_earliest, '0000') <= coalesce(low.as_of_latest, '9999')
+    ELSE low.as_of_earliest IS high.as_of_earliest AND low.as_of_latest IS high.as_of_latest
+END
+UNION ALL
+SELECT
+    'part_above_whole', 'force_estimate', part.estimate_id, 'force_estimate', whole.estimate_id, part.force_id,
+    part.lower - whole.upper
+FROM force_estimates AS part
+JOIN force_estimates AS whole ON whole.estimate_id = part.part_of
+WHERE part.lower > whole.upper AND part.measure = whole.measure AND part.unit = whole.unit
+UNION ALL
+SELECT
+    'denial', 'statement', denial.statement_id, denied.record_type, denied.record_id, force_estimates.force_id, NULL
+FROM statements AS denial
+JOIN (
+    SELECT statement_id, 'force_estimate' AS record_type, about_estimate_id AS record_id FROM statements
+    UNION ALL
+    SELECT statement_id, 'statement', about_statement_id FROM statements
+    UNION ALL
+    SELECT statement_id, 'event', about_event_id FROM statements
+) AS denied ON denied.statement_id = denial.statement_id
+LEFT JOIN force_estimates ON force_estimates.estimate_id = denied.record_id AND denied.record_type = 'force_estimate'
+WHERE denial.stance = 'denies' AND denied.record_id IS NOT NULL

@@ -1,0 +1,90 @@
+-- What the stock claims say of one force in one month. No two claims are averaged: unequal claims give two intervals, both
+-- made of bounds that some claim states. The envelope is the hull of all intervals (some claim allows every number at its
+-- ends); the core is what all intervals have in common, and where they have nothing in common, core_lower is above core_upper
+-- and `compatible` is false. These are the disjunctive and the conjunctive combination of sources of Dubois and Prade (1994,
+-- Possibility theory and data fusion in poorly informed environments).
+--
+-- Which claims count: measure stock, of the force as a whole: a claim for a place narrower than a country, or for a part of a
+-- claim on the same force, is left out. A claim covers the months of its as_of; where as_of is open at one end, the month of
+-- the end that is stated. An open bound is infinite, so one claim of "at least" opens the envelope upwards. A number word
+-- counts with the bounds of quantifier_rules and sets `imputed`. Claims without any bound count as presence only.
+--
+-- A month that no bounded claim covers carries the last covered month forward for at most six months, named in carried_from.
+WITH RECURSIVE claims AS (
+    SELECT
+        claim.estimate_id, claim.force_id, claim.unit, claim.claimant_id, claim.lower, claim.upper, claim.imputed,
+        claim.lower IS NOT NULL OR claim.upper IS NOT NULL AS bounded,
+        date(coalesce(claim.as_of_earliest, claim.as_of_latest), 'start of month') AS first_month,
+        date(coalesce(claim.as_of_latest, claim.as_of_earliest), 'start of month') AS last_month
+    FROM force_estimates AS claim
+    LEFT JOIN places ON places.place_id = claim.place_id
+    LEFT JOIN force_estimates AS whole ON whole.estimate_id = claim.part_of AND whole.force_id = claim.force_id
+    WHERE claim.measure = 'stock' AND whole.estimate_id IS NULL AND (places.kind IS NULL OR places.kind = 'country')
+),
+spans AS (
+    SELECT force_id, unit, min(first_month) AS month, date(max(last_month), '+6 months') AS last_month
+    FROM claims
+    GROUP BY force_id, unit
+),
+months (force_id, unit, month, last_month) AS (
+    SELECT force_id, unit, month, last_month FROM spans
+    UNION ALL
+    SELECT force_id, unit, date(month, '+1 month'), last_month FROM months WHERE month < last_month
+),
+stated AS (
+    SELECT
+        months.force_id, months.unit, months.month,
+        min(claims.lower) FILTER (WHERE claims.bounded) AS envelope_lower,
+        CASE WHEN sum(claims.bounded) = count(claims.upper) THEN max(claims.upper) END AS envelope_upper,
+        max(claims.lower) AS core_lower,
+        min(claims.upper) AS core_upper,
+        coalesce(sum(claims.bounded), 0) AS claims,
+        count(DISTINCT CASE WHEN claims.bounded THEN claims.claimant_id END) AS claimants,
+        count(claims.estimate_id) - coalesce(sum(claims.bounded), 0) AS presence_claims,
+        coalesce(max(claims.imputed), 0) AS imputed
+    FROM months
+    LEFT JOIN claims
+        ON claims.force_id = months.force_id AND claims.unit = months.unit
+        AND months.month BETWEEN claims.first_month AND claims.last_month
+    GROUP BY months.force_id, months.unit, months.month
+),
+origins AS (
+    SELECT months.force_id, months.unit, months.month, count(DISTINCT source_chain.ancestor_id) AS origins
+    FROM months
+    JOIN claims
+        ON claims.force_id = months.force_id AND claims.unit = months.unit AND claims.bounded
+        AND months.month BETWEEN claims.first_month AND claims.last_month
+    JOIN evidence ON evidence.estimate_id = claims.estimate_id AND evidence.support = 'supports'
+    JOIN source_chain ON source_chain.source_id = evidence.source_id AND source_chain.is_origin
+    GROUP BY months.force_id, months.unit, months.month
+),
+carried AS (
+    SELECT
+        stated.*,
+        max(CASE WHEN claims > 0 THEN month END) OVER (
+            PARTITION BY force_id, unit ORDER BY month ROWS UNBOUNDED PRECEDING
+        ) AS basis
+    FROM stated
+)
+SELECT
+    month.force_id,
+    month.unit,
+    month.month,
+    basis.envelope_lower,
+    basis.envelope_upper,
+    basis.core_lower,
+    basis.core_upper,
+    CASE WHEN basis.month IS NOT NULL THEN coalesce(basis.core_lower <= basis.core_upper, 1) END AS compatible,
+    coalesce(basis.claims, 0) AS claims,
+    coalesce(basis.claimants, 0) AS claimants,
+    coalesce(origins.origins, 0) AS origins,
+    month.presence_claims,
+    coalesce(basis.imputed, 0) AS imputed,
+    nullif(basis.month, month.month) AS carried_from
+FROM carried AS month
+LEFT JOIN stated AS basis
+    ON basis.force_id = month.force_id AND basis.unit = month.unit AND basis.month = month.basis
+    AND basis.month >= date(month.month, '-6 months')
+LEFT JOIN origins
+    ON origins.force_id = basis.force_id AND origins.unit = basis.unit AND origins.month = basis.month
+WHERE basis.month IS NOT NULL OR month.presence_claims > 0
