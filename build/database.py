@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import apsw
+import apsw.ext
 import polars as pl
 
-from schema import DERIVED_MODELS, MODELS, PUBLISHED, Row, columns
+from schema import DERIVED_MODELS, MODELS, Row, columns
 from schema.targets.polars_types import polars_schema
 from schema.targets.sqlite_ddl import to_ddl, to_indexes, to_search
 
@@ -28,16 +29,14 @@ class DatabaseError(Exception):
 def database(coded: dict[str, pl.DataFrame]) -> apsw.Connection:
     """A database in memory with every coded table, in the order of its keys, and the indexes of their references."""
     db = apsw.Connection(":memory:")
-    with db:
-        for model in MODELS:
-            _fill(db, model, coded[model.table])
+    for model in MODELS:
+        _fill(db, model, coded[model.table])
     return db
 
 
 def derive_all(db: apsw.Connection) -> dict[str, pl.DataFrame]:
     """Run every derivation in its order and keep its rows in the database; the derived tables as frames."""
-    with db:
-        return {model.table: _derive(db, model) for model in DERIVED_MODELS}
+    return {model.table: _derive(db, model) for model in DERIVED_MODELS}
 
 
 def derivation(model: type[Row]) -> str:
@@ -52,9 +51,8 @@ def method(model: type[Row]) -> str:
 
 
 def _derive(db: apsw.Connection, model: type[Row]) -> pl.DataFrame:
-    cursor = db.execute(derivation(model))
-    found = [name for name, *_ in cursor.description]
-    rows = cursor.fetchall()
+    found = [name for name, *_ in apsw.ext.query_info(db, derivation(model)).description]
+    rows = db.execute(derivation(model)).fetchall()
     frame = typed(pl.DataFrame(rows, schema=found, orient="row", infer_schema_length=None), model).sort(model.key)
     _fill(db, model, frame)
     return frame
@@ -94,13 +92,13 @@ def _sqlite_rows(frame: pl.DataFrame) -> Iterator[tuple[object, ...]]:
 
 
 def save(db: apsw.Connection, path: Path) -> None:
-    """Add full-text search, check the database, and copy it to a file.
+    """Add full-text search of the coded tables, check the database, and copy it to a file.
 
     Raises:
         DatabaseError: a reference dangles, or the database is not sound.
     """
     with db:
-        for model in PUBLISHED:
+        for model in MODELS:
             for statement in to_search(model):
                 db.execute(statement)
     _assert_sound(db)

@@ -41,7 +41,7 @@ stated AS (
         coalesce(sum(claims.bounded), 0) AS claims,
         count(DISTINCT CASE WHEN claims.bounded THEN claims.claimant_id END) AS claimants,
         count(claims.estimate_id) - coalesce(sum(claims.bounded), 0) AS presence_claims,
-        coalesce(max(claims.imputed), 0) AS imputed
+        coalesce(max(claims.imputed AND claims.bounded), 0) AS imputed
     FROM months
     LEFT JOIN claims
         ON claims.force_id = months.force_id AND claims.unit = months.unit

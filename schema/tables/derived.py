@@ -48,7 +48,7 @@ class ForceStrength(Row):
     core_lower: Whole | None = Field(description="Largest lower bound: every claim allows this number or more.")
     core_upper: Whole | None = Field(description="Smallest upper bound; null where no claim has one.")
     compatible: Truth | None = Field(
-        description="Whether one number fits all claims; false where core_lower is above core_upper, null without bounds."
+        description="Whether one number fits all claims: false where core_lower is above core_upper."
     )
     claims: Whole = Field(description="Claims with a bound that cover the month.")
     claimants: Whole = Field(description="Different claimants of these claims.")
@@ -171,7 +171,6 @@ class EventFlat(_Sourced, _EventNames):
 
     table = "events_flat"
     caption = "Events, flat"
-    searched = ()
 
 
 class _ForceEstimateNames(ForceEstimate):
@@ -198,7 +197,6 @@ class ForceEstimateFlat(_Sourced, _ForceEstimateNames):
 
     table = "force_estimates_flat"
     caption = "Force estimates, flat"
-    searched = ()
 
 
 class _AgreementNames(Agreement):
@@ -220,7 +218,6 @@ class AgreementFlat(_Sourced, _AgreementNames):
 
     table = "agreements_flat"
     caption = "Agreements, flat"
-    searched = ()
 
 
 class _StatementNames(Statement):
@@ -243,7 +240,6 @@ class StatementFlat(_Sourced, _StatementNames):
 
     table = "statements_flat"
     caption = "Statements, flat"
-    searched = ()
 
 
 DERIVED_MODELS: tuple[type[Row], ...] = (
