@@ -34,7 +34,7 @@ OUT = click.option(
 @OUT
 @click.pass_context
 def cli(context: click.Context, seeds: Path, out: Path) -> None:
-    r"""Build the dataset from the seeds: check them, derive, write dataset/ and datapackage.json.
+    """Build the dataset from the seeds: check them, derive, write dataset/ and datapackage.json.
 
     \b
     Example: python -m build --seeds my-seeds --out /tmp/mine
@@ -52,7 +52,7 @@ def cli(context: click.Context, seeds: Path, out: Path) -> None:
 @cli.command()
 @SEEDS
 def check(seeds: Path) -> None:
-    r"""Check the seeds only, and report every mistake in one pass.
+    """Check the seeds only, and report every mistake in one pass.
 
     \b
     Example: python -m build check --seeds my-seeds
@@ -69,7 +69,7 @@ def check(seeds: Path) -> None:
 @OUT
 @click.option("--documents", type=FOLDER, help="Folder of the held documents, to compare every wording with.")
 def verify(seeds: Path, out: Path, documents: Path | None) -> None:
-    r"""Compare what is published with what the seeds give, test all hashes, and compare wordings with the documents.
+    """Compare what is published with what the seeds give, test all hashes, and compare wordings with the documents.
 
     \b
     Example: python -m build verify --documents ../documents
@@ -95,7 +95,7 @@ def verify(seeds: Path, out: Path, documents: Path | None) -> None:
 @click.option("--fail-under", type=float, default=0, help="Leave with exit code 1 where a document's share is lower.")
 @click.option("--record", is_flag=True, help="Write the counts to audits.csv of the seeds.")
 def audit(documents: Path, seeds: Path, fail_under: float, record: bool) -> None:
-    r"""Find the numbers, dates and names of the held DOCUMENTS that no row stands on.
+    """Find the numbers, dates and names of the held DOCUMENTS that no row stands on.
 
     \b
     Example: python -m build audit ../documents --fail-under 100

@@ -52,4 +52,4 @@ def test_a_folder_that_is_not_there() -> None:
 @pytest.mark.parametrize("verb", [(), *[(name,) for name in cli.commands]])
 def test_help_has_an_example(verb: tuple[str, ...]) -> None:
     text = CliRunner().invoke(cli, [*verb, "--help"], prog_name="python -m build").output
-    assert f"Example: python -m build{''.join(f' {v}' for v in verb)}" in text
+    assert f"\n  Example: python -m build{''.join(f' {v}' for v in verb)}" in text
