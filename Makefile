@@ -39,4 +39,4 @@ pins:
 		--group build --group browse --group test --output-file requirements.txt pyproject.toml
 
 clean:
-	rm -rf .venv .building-* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

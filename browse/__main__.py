@@ -8,6 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import click
+
 from browse.metadata import metadata
 from build.project import ROOT
 
@@ -21,16 +23,22 @@ def command(described: Path, port: int = 8001) -> list[str]:
     return [sys.executable, "-m", "datasette", *serve, *options]
 
 
-def main() -> None:
-    """Write the metadata aside and serve until interrupted."""
+@click.command()
+@click.option("--port", default=8001, show_default=True, help="Port on this machine.")
+def main(port: int) -> None:
+    """Open the published dataset in Datasette, on this machine only.
+
+    \b
+    Example: python -m browse --port 8010
+    """
     with tempfile.TemporaryDirectory() as folder:
         described = Path(folder) / "metadata.json"
         described.write_text(json.dumps(metadata()), "utf-8")
         try:
-            sys.exit(subprocess.run(command(described), check=False).returncode)
+            sys.exit(subprocess.run(command(described, port), check=False).returncode)
         except KeyboardInterrupt:
             sys.exit(0)
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="python -m browse")

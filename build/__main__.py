@@ -1,4 +1,4 @@
-"""The command line: ``python -m build``, ``check``, ``verify``."""
+"""The command line: ``python -m build``, ``check``, ``verify``, ``audit``."""
 
 from __future__ import annotations
 
@@ -40,11 +40,16 @@ def cli(context: click.Context, seeds: Path, out: Path) -> None:
     Example: python -m build --seeds my-seeds --out /tmp/mine
     """
     if context.invoked_subcommand:
+        _refuse_misplaced(context)
         return
     from build.pipeline import build
+    from build.publish import OccupiedError
 
-    with _mistakes_reported(), _progress(STEPS) as tell:
-        tables = build(_existing(seeds), out, tell)
+    try:
+        with _mistakes_reported(), _progress(STEPS) as tell:
+            tables = build(_existing(seeds), out, tell)
+    except OccupiedError as occupied:
+        raise click.ClickException(str(occupied)) from occupied
     rows = sum(frame.height for frame in tables.values())
     click.echo(f"built {len(tables)} tables, {rows:,} rows, into {_shown(out / 'dataset')}")
 
@@ -80,7 +85,7 @@ def verify(seeds: Path, out: Path, documents: Path | None) -> None:
 
     with _mistakes_reported():
         tables = check_seeds(_existing(seeds))
-    findings = verify_published(tables, seeds, out)
+        findings = verify_published(tables, seeds, out)
     wordings = check_wordings(tables, documents)
     for line in (*findings, *wordings.faults, wordings):
         click.echo(str(line))
@@ -106,14 +111,21 @@ def audit(documents: Path, seeds: Path, fail_under: float, record: bool) -> None
     with _mistakes_reported():
         tables = check_seeds(_existing(seeds))
     audited = auditing.audit(tables, documents)
+    if not audited:
+        raise click.UsageError(f"none of the held documents is in {documents}")
     for line in (*auditing.report(audited), *auditing.unused_dismissals(audited, tables)):
         click.echo(line)
     if record:
-        auditing.record(audited, seeds)
-    if not audited:
-        raise click.UsageError(f"none of the held documents is in {documents}")
+        auditing.record(audited, tables["audits"], seeds)
     if any(result.share < fail_under for result in audited):
         sys.exit(1)
+
+
+def _refuse_misplaced(context: click.Context) -> None:
+    """Refuse options before a verb, which the verb would not see."""
+    for name in ("seeds", "out"):
+        if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"write --{name} after {context.invoked_subcommand}")
 
 
 def _existing(folder: Path) -> Path:
@@ -130,11 +142,13 @@ def _shown(path: Path) -> str:
 
 @contextmanager
 def _mistakes_reported() -> Iterator[None]:
-    """Print every mistake on its line and leave with exit code 1."""
+    """Print every mistake on its line and leave with exit code 1; what the machine refuses is told in one line."""
     from build.pipeline import RefusedError
 
     try:
         yield
+    except OSError as error:
+        raise click.ClickException(f"{error.strerror or error}: {error.filename or ''}".rstrip(": ")) from error
     except RefusedError as refused:
         for mistake in refused.mistakes:
             click.echo(str(mistake))

@@ -151,7 +151,10 @@ def unused_dismissals(audited: Iterable[Audited], tables: dict[str, pl.DataFrame
             yield f"seeds/dismissed.csv: '{phrase_text}' of {source_id} p{paragraph} dismisses nothing; delete the row"
 
 
-def record(audited: Iterable[Audited], seeds: Path) -> None:
-    """Write the counts of today to audits.csv."""
-    rows = [result.row(date.today()) for result in audited]
-    pl.DataFrame(rows).write_csv(seeds / "audits.csv")
+def record(audited: Iterable[Audited], recorded: pl.DataFrame, seeds: Path) -> None:
+    """Write the counts of today to audits.csv; documents that were not audited keep theirs."""
+    rows = pl.DataFrame([result.row(date.today()) for result in audited], schema=recorded.schema)
+    kept = recorded.filter(~pl.col("source_id").is_in(rows["source_id"].to_list()))
+    aside = seeds / ".audits.csv"
+    pl.concat([kept, rows]).sort("source_id").write_csv(aside)
+    aside.replace(seeds / "audits.csv")

@@ -6,7 +6,8 @@ cell by cell, to say in words what is wrong. A refused cell is null from then on
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +19,8 @@ from build.read import NOT_UTF8, Sheet
 from schema import TABLES, Column, Row, Rule, coded_columns, columns
 from schema.cells import Form
 from schema.edtf_dates import Bounds, bounds_or_none
-from schema.rules import broken_rules
+from schema.row import CELLS_ONLY
+from schema.rules import coded_columns_of, columns_of, holds
 from schema.targets.pandera_schema import refused_positions, to_pandera
 from schema.targets.polars_types import POLARS_TYPES
 
@@ -58,18 +60,17 @@ def check_sheet(sheet: Sheet) -> tuple[Checked, list[Mistake]]:
     refused = refused_rows(sheet.cells, frame, model)
     if not refused:
         return Checked(sheet, frame), []
-    mistakes, bad_cells = [], []
-    for row in refused:
-        found = [m for m in explain(sheet.cells.row(row, named=True), model) if m[0] not in sheet.gaps]
-        mistakes += [Mistake(sheet.file, sheet.lines[row], *fault) for fault in found]
-        bad_cells += [(row, column) for column, *_ in found]
-    return Checked(sheet, _without(frame, bad_cells, model), _count(bad_cells)), mistakes
+    faults = explain(sheet.cells[refused], frame[refused], model, sheet.gaps)
+    found = [(refused[at], column, message) for at, column, message in faults]
+    checked = Checked(sheet, _without(frame, found, model), _count(found))
+    return checked, [checked.mistake(*fault) for fault in found]
 
 
 def cast(cells: pl.DataFrame, coded: Sequence[Column]) -> pl.DataFrame:
     """Text cells as typed values, null where the text is not of the column's form; bounds of EDTF dates are added."""
     typed = cells.select(_typed(column) for column in coded)
-    return typed.with_columns(s for column in coded if column.is_edtf for s in _bounds(typed[column.name]))
+    dates = [column for column in coded if column.is_edtf]
+    return typed.with_columns(bound for column in dates for bound in _bounds(typed[column.name], column))
 
 
 def _typed(column: Column) -> pl.Expr:
@@ -85,9 +86,11 @@ def _typed(column: Column) -> pl.Expr:
     return written.cast(POLARS_TYPES[column.type], strict=False).alias(column.name)
 
 
-def _bounds(dates: pl.Series) -> Iterator[pl.Series]:
-    """Earliest, latest and precision of a column of EDTF dates; each distinct date is parsed once."""
-    parsed = {text: bounds_or_none(text) for text in dates.unique().to_list() if text}
+def _bounds(dates: pl.Series, column: Column) -> Iterator[pl.Series]:
+    """Earliest, latest and precision of a column of EDTF dates; each distinct date of the right form is parsed once."""
+    assert column.form
+    distinct = dates.unique().drop_nulls()
+    parsed = {text: bounds_or_none(text) for text in distinct.filter(distinct.str.contains(column.form.anchored))}
     parts: list[Bounds | None] = [parsed.get(text) for text in dates.to_list()]
     for end in ("earliest", "latest"):
         days = [getattr(bounds, end) if bounds else None for bounds in parts]
@@ -109,28 +112,37 @@ def refused_rows(cells: pl.DataFrame, frame: pl.DataFrame, model: type[Row]) -> 
     return sorted({*lost, *refused_positions(to_pandera(present, model.rules), frame)})
 
 
-def explain(cells: dict[str, str | None], model: type[Row]) -> list[tuple[str, str, str]]:
-    """What is wrong with one row of text, as (column, message, value); empty for a sound row."""
+def explain(
+    cells: pl.DataFrame, frame: pl.DataFrame, model: type[Row], gaps: Collection[str] = ()
+) -> list[tuple[int, str, str]]:
+    """What is wrong with refused rows, as (position, column, message); nothing for a sound row.
+
+    ``cells`` are the rows as text and ``frame`` as they were cast. A rule is told only where every cell that it reads
+    is sound; columns that the file lacks (``gaps``) are told once for the file, not here.
+    """
     coded = {column.name: column for column in coded_columns(model)}
-    faults = _bad_cells(cells, model)
-    bad = {column for column, _ in faults}
-    found = [
-        (name, _in_words(coded[name], cells.get(name) or "", kind), cells.get(name) or "") for name, kind in faults
+    rows = cells.to_dicts()
+    bad = [_bad_cells(row, model, gaps) for row in rows]
+    faults = [
+        (at, name, _in_words(coded[name], rows[at][name] or "", kind))
+        for at, found in enumerate(bad)
+        for name, kind in found.items()
     ]
-    typed = cast(pl.DataFrame([cells], schema=dict.fromkeys(cells, pl.String)), list(coded.values())).row(0, named=True)
-    sound = {name: typed[name] for name in coded if name not in bad}
-    rules = broken_rules(model.rules, columns(model), sound)
-    return found + [(rule.blame, _rule_message(rule, cells), cells.get(rule.blame) or "") for rule in rules]
+    for rule in (rule for rule in model.rules if columns_of(rule) <= set(frame.columns)):
+        reads = coded_columns_of(rule, coded)
+        broken = frame.select(~holds(rule)).to_series().arg_true()
+        told = [at for at in broken if not reads & (bad[at].keys() | set(gaps))]
+        faults += [(at, rule.blame, _rule_message(rule, rows[at])) for at in told]
+    return faults
 
 
-def _bad_cells(cells: dict[str, str | None], model: type[Row]) -> list[tuple[str, str]]:
-    """(column, pydantic's error type) of each cell that pydantic refuses, one per cell."""
+def _bad_cells(cells: dict[str, str | None], model: type[Row], gaps: Collection[str]) -> dict[str, str]:
+    """Column -> pydantic's error type of each cell that pydantic refuses."""
     try:
-        model.model_validate(cells)
+        model.model_validate(cells, context=CELLS_ONLY)
     except ValidationError as refusal:
-        faults = {str(error["loc"][0]): error["type"] for error in refusal.errors() if error["loc"]}
-        return list(faults.items())
-    return []
+        return {str(error["loc"][0]): error["type"] for error in refusal.errors() if error["loc"][0] not in gaps}
+    return {}
 
 
 def _in_words(column: Column, value: str, kind: str) -> str:
@@ -180,10 +192,10 @@ def _rule_message(rule: Rule, cells: dict[str, Any]) -> str:
     return rule.message.format_map({name: value or "(empty)" for name, value in cells.items()})
 
 
-def _without(frame: pl.DataFrame, bad_cells: Iterable[tuple[int, str]], model: type[Row]) -> pl.DataFrame:
+def _without(frame: pl.DataFrame, faults: Iterable[tuple[int, str, str]], model: type[Row]) -> pl.DataFrame:
     """The frame with refused cells set to null, bounds of refused dates included."""
     rows_by_column: dict[str, list[int]] = {}
-    for row, column in bad_cells:
+    for row, column, _ in faults:
         rows_by_column.setdefault(column, []).append(row)
     for name in list(rows_by_column):
         derived = [
@@ -198,8 +210,5 @@ def _without(frame: pl.DataFrame, bad_cells: Iterable[tuple[int, str]], model: t
     )
 
 
-def _count(bad_cells: Iterable[tuple[int, str]]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for _, column in bad_cells:
-        counts[column] = counts.get(column, 0) + 1
-    return counts
+def _count(faults: Iterable[tuple[int, str, str]]) -> dict[str, int]:
+    return dict(Counter(column for _, column, _ in faults))

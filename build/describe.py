@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +11,12 @@ from typing import Any
 import polars as pl
 
 from build.database import SQLITE_FILE, method
+from build.documents import file_digest
 from build.project import Project, project
 from build.reliability import RELIABILITY
 from schema import DERIVED_MODELS, PUBLISHED, VOCABULARIES, Row
+from schema.tables.force_estimates import CREDIBILITY
+from schema.tables.sources import Reliability
 from schema.targets.frictionless_schema import to_frictionless, to_row_checks
 from schema.targets.markdown_codebook import table, to_markdown
 
@@ -43,6 +45,8 @@ def write_codebook(tables: dict[str, pl.DataFrame], folder: Path) -> None:
         coverage=_coverage(tables["audits"]),
         methods="\n\n".join(f"### {model.table}\n\n{method(model)}" for model in DERIVED_MODELS),
         tables="\n\n".join(to_markdown(model, tables[model.table].height) for model in PUBLISHED),
+        source_grades=table(("source", "rule"), ((f"{grade}", grade.definition) for grade in Reliability)),
+        claim_grades=table(("claim", "rule"), ((str(grade), rule) for grade, rule in CREDIBILITY.items())),
         vocabularies="\n\n".join(_vocabulary(m, tables[m.table]) for m in PUBLISHED if m.table in VOCABULARIES),
         **_numbers(tables),
     )
@@ -69,7 +73,7 @@ def _coverage(audits: pl.DataFrame) -> str:
     """The share of each held document's numbers, dates and names that rows stand on."""
     columns = ("source_id", "audited", "numbers", "dates", "names", "covered", "dismissed")
     rows = [
-        (f"`{source}`", str(day), *map(str, counts), f"{sum(counts[3:]) / sum(counts[:3]):.0%}")
+        (f"`{source}`", str(day), *map(str, counts), f"{sum(counts[3:]) / (sum(counts[:3]) or 1):.0%}")
         for source, day, *counts in audits.select(columns).iter_rows()
     ]
     return table(("document", "counted on", *columns[2:], "accounted for"), rows)
@@ -89,7 +93,13 @@ def _vocabulary(model: type[Row], frame: pl.DataFrame) -> str:
 def write_package(tables: dict[str, pl.DataFrame], root: Path) -> None:
     """Write datapackage.json (Data Package v2) beside ``dataset/``, with a hash of every file of it."""
     package = _package(project(), list(_resources(root)), _cited(tables["sources"]))
-    (root / PACKAGE).write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", "utf-8", newline="\n")
+    text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+    (root / PACKAGE).write_text("".join(map(_visible, text)), "utf-8", newline="\n")
+
+
+def _visible(letter: str) -> str:
+    """Letters that cannot be seen, such as those that patterns exclude, as JSON escapes."""
+    return letter if letter.isprintable() or letter == "\n" else f"\\u{ord(letter):04x}"
 
 
 def _package(facts: Project, resources: list[dict[str, Any]], sources: list[dict[str, str]]) -> dict[str, Any]:
@@ -141,4 +151,4 @@ def _resources(root: Path) -> Iterator[dict[str, Any]]:
 
 def file_hash(path: Path) -> str:
     """SHA-256 of a file, as Data Package writes it."""
-    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"sha256:{file_digest(path)}"

@@ -63,10 +63,15 @@ def _dangling(part: Checked, column: Column, target: Checked) -> Iterator[Mistak
     loose = _rows(part).drop_nulls(column.name).join(target.frame, left_on=column.name, right_on=keys.name, how="anti")
     if loose[column.name].n_unique() <= _lost_keys(target):
         return
+    yield from _strangers(part, column.name, loose, target, keys)
+
+
+def _strangers(part: Checked, column: str, loose: pl.DataFrame, target: Checked, keys: pl.Series) -> Iterator[Mistake]:
+    """One mistake per cell that names no row of the target; the near match is looked for once per name."""
     candidates = keys.to_list()
-    for row, value in loose.sort(ROW).select(ROW, column.name).iter_rows():
-        message = _unknown(value, candidates, target)
-        yield part.mistake(row, column.name, message)
+    messages = {value: _unknown(value, candidates, target) for value in loose[column].unique()}
+    for row, value in loose.sort(ROW).select(ROW, column).iter_rows():
+        yield part.mistake(row, column, messages[value])
 
 
 def _unknown(value: str, candidates: list[str], target: Checked) -> str:
@@ -75,10 +80,8 @@ def _unknown(value: str, candidates: list[str], target: Checked) -> str:
 
 
 def _lost_keys(target: Checked) -> int:
-    """How many rows of a table cannot be named because their key was refused or stands twice."""
-    key = target.model.key[0]
-    keys = target.frame[key].drop_nulls()
-    return target.sheet.lost + target.refused.get(key, 0) + keys.len() - keys.n_unique()
+    """How many rows of a table cannot be named because they were lost or their key was refused."""
+    return target.sheet.lost + target.refused.get(target.model.key[0], 0)
 
 
 def evidence_records(tables: Tables) -> Iterator[Mistake]:
@@ -90,9 +93,7 @@ def evidence_records(tables: Tables) -> Iterator[Mistake]:
         rows = _rows(evidence).filter(pl.col("record_type") == record).drop_nulls("record_id")
         loose = rows.join(target.frame, left_on="record_id", right_on=column, how="anti")
         if target.sheet.whole and loose["record_id"].n_unique() > _lost_keys(target):
-            candidates = target.frame[column].drop_nulls().to_list()
-            for row, value in loose.sort(ROW).select(ROW, "record_id").iter_rows():
-                yield evidence.mistake(row, "record_id", _unknown(value, candidates, target))
+            yield from _strangers(evidence, "record_id", loose, target, target.frame[column].drop_nulls())
         bare = _rows(target).drop_nulls(column).join(rows, left_on=column, right_on="record_id", how="anti")
         if evidence.sheet.whole and bare.height > unread + loose["record_id"].n_unique():
             for row in bare.sort(ROW)[ROW]:
@@ -180,19 +181,25 @@ def claims_before_sources(tables: Tables) -> Iterator[Mistake]:
 def retired_identifiers(tables: Tables) -> Iterator[Mistake]:
     """A retired identifier is not in use, and its successor is."""
     retired = tables["retired_ids"]
-    for row, table, old, successor in (
-        _rows(retired).select(ROW, "table_name", "retired_id", "successor_id").iter_rows()
-    ):
-        target = tables.get(table)
-        if table and target is None:
-            yield retired.mistake(row, "table_name", f"{shown(table)} is no table{did_you_mean(table, list(tables))}")
-        if target is None:
+    keyed = {name: part for name, part in tables.items() if _has_coded_key(part)}
+    live = {name: set(part.frame[part.model.key[0]].drop_nulls()) for name, part in keyed.items()}
+    columns_read = ("table_name", "retired_id", "successor_id")
+    for row, table, old, successor in _rows(retired).select(ROW, *columns_read).iter_rows():
+        if table and table not in keyed:
+            hint = did_you_mean(table, list(keyed))
+            yield retired.mistake(row, "table_name", f"{shown(table)} is no table with identifiers{hint}; correct it")
+        if table not in keyed:
             continue
-        live = set(target.frame[target.model.key[0]])
-        if old in live:
+        if old in live[table]:
             yield retired.mistake(row, "retired_id", f"{shown(old)} is still in use in {table}; delete one of the two")
-        if successor and target.sheet.whole and successor not in live and not _lost_keys(target):
-            yield retired.mistake(row, "successor_id", _unknown(successor, sorted(filter(None, live)), target))
+        target = keyed[table]
+        if successor and target.sheet.whole and successor not in live[table] and not _lost_keys(target):
+            yield retired.mistake(row, "successor_id", _unknown(successor, sorted(live[table]), target))
+
+
+def _has_coded_key(part: Checked) -> bool:
+    """Whether the rows of a table are named by one coded column."""
+    return len(part.model.key) == 1 and part.model.key[0] in part.frame.columns
 
 
 CHECKS: tuple[Callable[[Tables], Iterator[Mistake]], ...] = (

@@ -33,7 +33,12 @@ def shown(value: str, most: int = 60) -> str:
 
 def did_you_mean(value: str, candidates: Collection[str]) -> str:
     """`` (did you mean X?)`` where one of the candidates is close; else nothing."""
-    if len(candidates) > MOST_CANDIDATES:
-        return ""
-    near = difflib.get_close_matches(value, candidates, n=1, cutoff=0.75)
+    near = near_matches(value, candidates)
     return f" (did you mean {near[0]}?)" if near else ""
+
+
+def near_matches(value: str, candidates: Collection[str]) -> list[str]:
+    """The candidate closest to a value, if one is close and there are not too many to look through."""
+    if len(candidates) > MOST_CANDIDATES:
+        return []
+    return difflib.get_close_matches(value.strip(), candidates, n=1, cutoff=0.75)

@@ -9,6 +9,7 @@ import polars as pl
 
 from build.check import check_tables
 from build.derive import derive_tables
+from build.double_coding import read_double_coding
 from build.link import link_tables
 from build.mistakes import Mistake
 from build.read import read_folder
@@ -39,7 +40,7 @@ def check(seeds: Path, tell: Tell = silent) -> dict[str, pl.DataFrame]:
     tell("check")
     checked, mistaken = check_tables(sheets)
     tell("link")
-    mistakes = [*unread, *mistaken, *link_tables(checked)]
+    mistakes = [*unread, *mistaken, *link_tables(checked), *read_double_coding(seeds)[1]]
     if mistakes:
         raise RefusedError(sorted(set(mistakes)))
     tell("derive")
@@ -73,6 +74,6 @@ def write_all(coded: dict[str, pl.DataFrame], seeds: Path, root: Path, tell: Tel
     save(db, folder / SQLITE_FILE)
     tell("describe")
     write_codebook(tables, folder)
-    write_reliability(seeds, folder)
+    write_reliability(read_double_coding(seeds)[0], folder)
     write_package(tables, root)
     return tables

@@ -15,8 +15,7 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any, Literal
 
-import polars as pl
-
+from build.double_coding import CODERS, TABLES, Cells, DoubleCoding
 from schema.edtf_dates import bounds_or_none
 from schema.targets.markdown_codebook import table as markdown_table
 
@@ -25,14 +24,11 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[Any, np.dtype[np.float64]]
 
-FOLDER = "double_coding"
 RELIABILITY = "RELIABILITY.md"
-CODERS = ("lm-1", "lm-2")
 RESAMPLES = 10_000
 SEED = 2019  # the year the dataset's core period begins; any fixed number will do
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
-Cells = dict[str, str | None]
 Value = str | float | None
 
 
@@ -42,13 +38,13 @@ def _plain(name: str) -> Callable[[Cells], Value]:
 
 
 def _number(row: Cells) -> Value:
-    """The figure as one number: the middle of what is stated, none where nothing is."""
+    """The figure as one number: the mean of the numbers stated, none where nothing is."""
     stated = [float(part) for part in (row["low"], row["best"], row["high"]) if part]
     return sum(stated) / len(stated) if stated else None
 
 
 def _ordinal(name: str) -> Callable[[Cells], Value]:
-    return lambda row: float(row[name] or "nan")
+    return lambda row: float(row[name]) if row[name] else None
 
 
 def _day(name: str) -> Callable[[Cells], Value]:
@@ -104,49 +100,23 @@ class Agreement:
     interval: tuple[float, float] | None
 
 
-def write_reliability(seeds: Path, folder: Path) -> None:
-    """Write RELIABILITY.md from the double coding, where the seeds have one."""
-    source = seeds / FOLDER
-    if not (source / "pairs.csv").is_file():
+def write_reliability(double: DoubleCoding | None, folder: Path) -> None:
+    """Write RELIABILITY.md from the double coding, where there is one."""
+    if double is None:
         return
-    pairs = _read(source / "pairs.csv")
-    codings = {coder: {t: _by_id(source / coder / f"{t}.csv") for t in _tables()} for coder in CODERS}
-    agreements = [agreement(variable, _values(variable, pairs, codings)) for variable in VARIABLES]
+    agreements = [agreement(variable, _values(variable, double)) for variable in VARIABLES]
     text = Template((Path(__file__).parent / "reliability.md").read_text("utf-8")).substitute(
-        units=_units(pairs, codings),
+        units=_units(double),
         variables=_variables(agreements),
-        outcomes=_outcomes(pairs),
+        outcomes=_outcomes(double),
         resamples=f"{RESAMPLES:,}",
     )
     (folder / RELIABILITY).write_text(text, "utf-8", newline="\n")
 
 
-def _tables() -> list[str]:
-    return list(dict.fromkeys(variable.table for variable in VARIABLES))
-
-
-def _read(path: Path) -> list[Cells]:
-    return pl.read_csv(path, infer_schema=False).to_dicts()
-
-
-def _by_id(path: Path) -> dict[tuple[str | None, str | None], Cells]:
-    """Rows by (document, identifier): each coder's first column after source_id is the identifier."""
-    rows = _read(path)
-    return {(row["source_id"], row[list(row)[1]]): row for row in rows}
-
-
-def _values(
-    variable: Variable,
-    pairs: Sequence[Cells],
-    codings: dict[str, dict[str, dict[tuple[str | None, str | None], Cells]]],
-) -> list[tuple[Value, Value]]:
+def _values(variable: Variable, double: DoubleCoding) -> list[tuple[Value, Value]]:
     """Both coders' values of the matched units, where both gave one."""
-    first, second = (codings[coder][variable.table] for coder in CODERS)
-    matched = [p for p in pairs if p["table"] == variable.table and p["first_id"] and p["second_id"]]
-    both = (
-        (variable.value(first[p["source_id"], p["first_id"]]), variable.value(second[p["source_id"], p["second_id"]]))
-        for p in matched
-    )
+    both = ((variable.value(first), variable.value(second)) for first, second in double.matched(variable.table))
     return [(a, b) for a, b in both if a is not None and b is not None]
 
 
@@ -195,13 +165,14 @@ def _bootstrap(observed: Floats, alpha: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _units(pairs: Sequence[Cells], codings: dict[str, dict[str, dict[tuple[str | None, str | None], Cells]]]) -> str:
+def _units(double: DoubleCoding) -> str:
     """How many units each coder saw, and how many both saw."""
     rows = []
-    for name in _tables():
-        first, second = (len(codings[coder][name]) for coder in CODERS)
-        matched = sum(1 for p in pairs if p["table"] == name and p["first_id"] and p["second_id"])
-        rows.append((f"`{name}`", str(first), str(second), str(matched), f"{2 * matched / (first + second):.2f}"))
+    for name in TABLES:
+        first, second = (len(double.codings[coder][name]) for coder in CODERS)
+        matched = len(double.matched(name))
+        share = 2 * matched / (first + second) if first + second else 0.0
+        rows.append((f"`{name}`", str(first), str(second), str(matched), f"{share:.2f}"))
     return markdown_table(("table", "rows of lm-1", "rows of lm-2", "matched", "share matched"), rows)
 
 
@@ -221,9 +192,9 @@ def _line(found: Agreement) -> Iterator[str]:
     yield f"{found.interval[0]:.2f} to {found.interval[1]:.2f}" if found.interval else ""
 
 
-def _outcomes(pairs: Sequence[Cells]) -> str:
+def _outcomes(double: DoubleCoding) -> str:
     """How each line of the matching ended, by table."""
-    counts = Counter((p["table"], p["outcome"]) for p in pairs)
+    counts = Counter((pair["table"], pair["outcome"]) for _, pair in double.pairs)
     kinds = sorted({outcome for _, outcome in counts if outcome})
-    rows = ((f"`{t}`", *(str(counts[t, kind]) for kind in kinds)) for t in _tables())
+    rows = ((f"`{t}`", *(str(counts[t, kind]) for kind in kinds)) for t in TABLES)
     return markdown_table(("table", *(kind.replace("_", " ") for kind in kinds)), rows)

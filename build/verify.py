@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import apsw
 import polars as pl
@@ -13,7 +14,7 @@ import pyarrow.parquet as pq
 
 from build.describe import PACKAGE, file_hash
 from build.pipeline import write_all
-from build.publish import DATASET, built_aside
+from build.publish import DATASET
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,11 @@ class Finding:
 
 def verify(tables: dict[str, pl.DataFrame], seeds: Path, out: Path) -> list[Finding]:
     """Differences between the published files and those that the checked tables give, and hashes that do not hold."""
-    with built_aside(out) as aside:
-        write_all(tables, seeds, aside)
-        return [*_hashes(out), *_differences(aside, out)]
+    with TemporaryDirectory() as folder:
+        fresh = Path(folder)
+        (fresh / DATASET).mkdir()
+        write_all(tables, seeds, fresh)
+        return [*_hashes(out), *_differences(fresh, out)]
 
 
 def _hashes(out: Path) -> Iterator[Finding]:
@@ -42,17 +45,22 @@ def _hashes(out: Path) -> Iterator[Finding]:
     if not package.exists():
         yield Finding(PACKAGE, "it is missing; run make build")
         return
-    for resource in json.loads(package.read_text("utf-8"))["resources"]:
-        path = out / resource["path"]
-        if path.exists() and file_hash(path) != resource["hash"]:
-            yield Finding(resource["path"], f"its hash is not the one in {PACKAGE}")
+    try:
+        resources = [(r["path"], r["hash"]) for r in json.loads(package.read_text("utf-8"))["resources"]]
+    except (ValueError, KeyError, TypeError):
+        yield Finding(PACKAGE, "it cannot be read; run make build")
+        return
+    for name, digest in resources:
+        path = out / name
+        if path.is_file() and file_hash(path) != digest:
+            yield Finding(name, f"its hash is not the one in {PACKAGE}")
 
 
 def _differences(fresh: Path, out: Path) -> Iterator[Finding]:
     """Files that are missing, surplus or different from the rebuild."""
     names = [PACKAGE, *(f"{DATASET}/{path.name}" for path in sorted((fresh / DATASET).iterdir()))]
     for name in names:
-        if not (out / name).exists():
+        if not (out / name).is_file():
             yield Finding(name, "it is missing; run make build")
         elif (out / name).read_bytes() != (fresh / name).read_bytes():
             yield _compare(name, fresh / name, out / name)

@@ -20,8 +20,9 @@ from schema.edtf_dates import bounds_or_none
 
 CellType = Literal["string", "integer", "number", "boolean", "date"]
 
-# What a word may not hold: white space, control characters, zero-width space, byte-order mark, replacement character.
-_WORD = r"[^\s\x00-\x1f\x7f-\x9f" + "\u200b\ufeff\ufffd]+"
+# What a word may not hold: white space, control characters, invisible characters that make unequal twins of equal words
+# (soft hyphen, zero-width space, marks of direction, byte-order mark), replacement character.
+_WORD = r"[^\s\x00-\x1f\x7f-\x9f" + "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]+"
 
 
 class Code(StrEnum):
@@ -51,6 +52,7 @@ class Form:
     hint: str
     format: str | None = None  # the Frictionless format, such as "uri"
     is_edtf: bool = False
+    telling: bool = True  # whether the pattern tells a reader more than that the cell is text or an identifier
 
     @property
     def anchored(self) -> str:
@@ -121,13 +123,32 @@ def _word_limit(words: int) -> str:
     return rf"{_WORD}(?: {_WORD}){{0,{words - 1}}}"
 
 
+# A plain date, a quarter (33 to 36), a season that lies in one year (21 to 23), or a year with unspecified parts.
+_DATE = (
+    "(?:[12][0-9]{3}(?:-(?:(?:0[1-9]|1[0-2])(?:-(?:[0-3][0-9]|XX))?|2[1-3]|3[3-6]|XX(?:-XX)?))?"
+    "|[12][0-9]{2}X|[12][0-9]XX)[~?%]?"
+)
 SLUG = Form(
-    "string", "[a-z0-9]+(?:-[a-z0-9]+)*", "write lower-case letters, digits and single hyphens, such as wagner-group"
+    "string",
+    "[a-z0-9]+(?:-[a-z0-9]+)*",
+    "write lower-case letters, digits and single hyphens, such as wagner-group",
+    telling=False,
+)
+IDENTIFIER = Form(
+    "string",
+    "[a-z0-9]+(?:[-_][a-z0-9]+)*",
+    "write the identifier or code as it was: lower case, single hyphens or underscores",
+    telling=False,
 )
 CODE = Form(
     "string", "[a-z0-9]+(?:_[a-z0-9]+)*", "write lower-case letters, digits and single underscores, such as air_base"
 )
-TEXT = Form("string", rf"{_WORD}(?: {_WORD})*", "write one line of text with single spaces and none at either end")
+TEXT = Form(
+    "string",
+    rf"{_WORD}(?: {_WORD})*",
+    "write one line of text with single spaces and none at either end",
+    telling=False,
+)
 WORDING = Form("string", _word_limit(8), "quote at most eight words, with single spaces")
 WHOLE = Form("integer", "0|[1-9][0-9]{0,17}", "write a whole number in plain digits, such as 1200")
 DECIMAL = Form("number", r"-?(?:0|[1-9][0-9]{0,5})(?:\.[0-9]{1,8})?", "write a decimal number, such as 32.8872")
@@ -135,9 +156,7 @@ TRUTH = Form("boolean", "true|false|TRUE|FALSE", "write true or false")  # sprea
 DAY = Form("date", "[12][0-9]{3}-[0-9]{2}-[0-9]{2}", "write a day of the calendar as YYYY-MM-DD")
 EDTF = Form(
     "string",
-    r"(?:\.\.|{p})(?:/(?:\.\.|{p}))?".replace(
-        "{p}", r"[12][0-9](?:[0-9]{2}|[0-9]X|XX)(?:-(?:[0-9]{2}(?:-(?:[0-9]{2}|XX))?|XX(?:-XX)?))?[~?%]?"
-    ),
+    f"(?:\\.\\.|{_DATE})(?:/(?:\\.\\.|{_DATE}))?",
     "write an EDTF date, such as 2019-12-05, 2019-12, 2019-12~, 2019-10/2019-12 or ../2020-11",
     is_edtf=True,
 )
@@ -154,6 +173,7 @@ FILE_NAME = Form("string", r"[A-Za-z0-9_][A-Za-z0-9._-]*", "write a file name wi
 DIGITS = Form("string", "[1-9][0-9]*", "write the digits of the identifier only")
 
 Slug = Annotated[str, SLUG]
+Identifier = Annotated[str, IDENTIFIER]
 CodeName = Annotated[str, CODE]
 Text = Annotated[str, TEXT]
 Wording = Annotated[str, WORDING]

@@ -30,7 +30,7 @@ class Precision(StrEnum):
 PRECISION_MEANINGS: dict[Precision, str] = {
     Precision.DAY: "one day of the calendar",
     Precision.MONTH: "one month, the day unstated",
-    Precision.SEASON: "one season of a year (EDTF codes 21 to 24)",
+    Precision.SEASON: "one season that lies in one year: spring, summer or autumn (EDTF codes 21 to 23)",
     Precision.QUARTER: "one quarter of a year (EDTF codes 33 to 36)",
     Precision.YEAR: "one year, the month unstated",
     Precision.DECADE: "one decade",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from schema.cells import CODE, SLUG
 from schema.columns import columns
 from schema.row import Row
+from schema.rules import columns_of
 
 
 class SchemaError(Exception):
@@ -24,7 +25,7 @@ def _faults(model: type[Row], tables: dict[str, type[Row]]) -> Iterator[str]:
     """What is wrong with one table's definition."""
     published = {column.name: column for column in columns(model)}
     named = [*model.key, *(c for u in model.unique for c in u), *model.searched]
-    named += [c for rule in model.rules for c in (*rule.columns, rule.blame)]
+    named += [c for rule in model.rules for c in sorted({*columns_of(rule), rule.blame})]
     if len(published) != len(columns(model)):
         yield f"{model.table}: two columns have one name"
     yield from (f"{model.table}: no column {name}" for name in named if name not in published)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +23,24 @@ def holds(rule: Rule) -> pl.Expr:
     return pl.sql_expr(rule.holds).fill_null(True)
 
 
+_DERIVED_FROM_DATES = re.compile(r"_(?:earliest|latest|precision)$")
+
+
+@lru_cache
+def columns_of(rule: Rule) -> frozenset[str]:
+    """The published columns that a rule reads."""
+    return frozenset(holds(rule).meta.root_names())
+
+
+def coded_columns_of(rule: Rule, coded: Collection[str]) -> frozenset[str]:
+    """The coded columns that a rule reads, itself or through the bounds of their dates."""
+    return frozenset(n if n in coded else _DERIVED_FROM_DATES.sub("", n) for n in columns_of(rule))
+
+
 def broken_rules(rules: Iterable[Rule], columns: Sequence[Column], values: Mapping[str, Any]) -> list[Rule]:
     """Rules that one row of typed values breaks; a rule waits where one of its columns is not among the values."""
     known = {**values, **_date_bounds(columns, values)}
-    checkable = [rule for rule in rules if set(rule.columns) <= known.keys()]
+    checkable = [rule for rule in rules if columns_of(rule) <= known.keys()]
     if not checkable:
         return []
     import polars as pl

@@ -95,7 +95,6 @@ class Relation(Row):
         Rule(
             "two_actors",
             "subject_id <> object_id",
-            ("subject_id", "object_id"),
             "object_id",
             "{object_id} is the subject as well; name two different actors",
         ),

@@ -53,7 +53,6 @@ class Event(Row):
         Rule(
             "part_of_another",
             "part_of IS NULL OR part_of <> event_id",
-            ("part_of", "event_id"),
             "part_of",
             "an event cannot be part of itself; name the larger event",
         ),

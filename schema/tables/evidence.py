@@ -54,7 +54,6 @@ def _filled_by(record: str, column: str) -> Rule:
     return Rule(
         f"{column}_where_{record}",
         f"(record_type = '{record}') = ({column} IS NOT NULL) AND ({column} IS NULL OR {column} = record_id)",
-        ("record_type", "record_id", column),
         column,
         f"{column} is filled where record_type is {record}, with record_id, and nowhere else",
     )

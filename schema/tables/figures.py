@@ -39,9 +39,9 @@ Quantifier = Annotated[
 _FILLED: dict[Qualifier, tuple[str, str]] = {
     Qualifier.EXACT: ("0100", "write best, and leave low, high and quantifier empty"),
     Qualifier.AT_LEAST: ("1?00", "write low, and leave high and quantifier empty"),
-    Qualifier.MORE_THAN: ("1?00", "write low, and leave high and quantifier empty"),
+    Qualifier.MORE_THAN: ("1000", "write low, and leave best, high and quantifier empty"),
     Qualifier.UP_TO: ("??10", "write high, and leave quantifier empty"),
-    Qualifier.LESS_THAN: ("0?10", "write high, and leave low and quantifier empty"),
+    Qualifier.LESS_THAN: ("0010", "write high, and leave low, best and quantifier empty"),
     Qualifier.RANGE: ("1?10", "write low and high, and leave quantifier empty"),
     Qualifier.VAGUE: ("0001", "write quantifier, and leave low, best and high empty"),
     Qualifier.UNQUANTIFIED: ("0000", "leave low, best, high and quantifier empty"),
@@ -59,7 +59,6 @@ def _order(left: str, right: str) -> Rule:
     return Rule(
         f"{left}_not_above_{right}",
         f"{left} IS NULL OR {right} IS NULL OR {left} <= {right}",
-        (left, right),
         right,
         f"{{{right}}} is below {left} {{{left}}}; swap them or blank one",
     )
@@ -69,7 +68,6 @@ def _fits(qualifier: Qualifier, pattern: str, remedy: str) -> Rule:
     return Rule(
         f"parts_of_{qualifier}",
         f"qualifier <> '{qualifier}' OR ({_filled(pattern)})",
-        ("qualifier", *_PARTS),
         "qualifier",
         f"{qualifier} does not fit what is filled; {remedy}",
     )
@@ -81,10 +79,15 @@ FIGURE_RULES: tuple[Rule, ...] = (
     _order("best", "high"),
     *(_fits(qualifier, *filled) for qualifier, filled in _FILLED.items()),
     Rule(
+        "less_than_something",
+        "qualifier <> 'less_than' OR high >= 1",
+        "high",
+        "{high} leaves no number below it; write a number of at least 1",
+    ),
+    Rule(
         "parts_of_approx",
         "qualifier <> 'approx' OR (quantifier IS NULL AND "
         "((best IS NOT NULL AND (low IS NULL) = (high IS NULL)) OR (low IS NOT NULL AND high IS NOT NULL)))",
-        ("qualifier", *_PARTS),
         "qualifier",
         "approx does not fit what is filled; write best, or low and high, and leave quantifier empty",
     ),

@@ -23,6 +23,17 @@ class Verification(Code):
     DISPUTED = "disputed", "the source reports that it is contested"
 
 
+CREDIBILITY: dict[int, str] = {
+    1: "confirmed by independent origins",
+    2: "first-hand claimant with access, consistent with others",
+    3: "plausible, one claimant, no independent check",
+    4: "claimant with an interest and no evidence shown, or at odds with better claims",
+    5: "contradicted by better evidence",
+    6: "cannot be judged: no claimant with knowledge, or no number",
+}
+"""Admiralty grades of a claim, with the rule of this dataset."""
+
+
 class ForceEstimate(Row):
     """One claim about the size of a force, by one claimant, as of one time. A repetition is evidence, not a claim."""
 
@@ -35,14 +46,12 @@ class ForceEstimate(Row):
         Rule(
             "claimed_after_as_of",
             "measure = 'planned' OR claimed_latest >= as_of_earliest",
-            ("measure", "claimed", "as_of"),
             "claimed",
             "{claimed} is before as_of {as_of}; a claim cannot be made before what it describes, unless it is planned",
         ),
         Rule(
             "part_of_another",
             "part_of IS NULL OR part_of <> estimate_id",
-            ("part_of", "estimate_id"),
             "part_of",
             "an estimate cannot be part of itself; name the whole it belongs to",
         ),
@@ -65,8 +74,7 @@ class ForceEstimate(Row):
     claimed: Edtf = Field(description="When the claimant put it forward.", examples=["2020-01~"])
     verification: Verification = Field(description="What the source says of how it was checked.")
     credibility: Annotated[Whole, Ge(1), Le(6)] = Field(
-        description="Admiralty grade of the claim: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, "
-        "5 improbable, 6 cannot be judged."
+        description="Admiralty grade of the claim: " + "; ".join(f"{n} {rule}" for n, rule in CREDIBILITY.items()) + "."
     )
     part_of: Annotated[Slug, Ref("force_estimates")] | None = Field(
         description="The claim for a larger force or area that this one is a part of."

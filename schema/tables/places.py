@@ -25,14 +25,12 @@ class Place(Row):
         Rule(
             "both_coordinates",
             "(latitude IS NULL) = (longitude IS NULL)",
-            ("latitude", "longitude"),
             "longitude",
             "latitude and longitude come together; fill both or neither",
         ),
         Rule(
             "part_of_another",
             "part_of IS NULL OR part_of <> place_id",
-            ("part_of", "place_id"),
             "part_of",
             "a place cannot be part of itself; name the place it lies in",
         ),

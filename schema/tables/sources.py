@@ -44,12 +44,12 @@ class Access(Code):
 class Reliability(Code):
     """Admiralty grade of the source for this topic."""
 
-    A = "A", "completely reliable: an investigating or auditing body that publishes its method and evidence"
-    B = "B", "usually reliable: an international agency, an established outlet, or an office speaking for itself"
-    C = "C", "fairly reliable: an outlet aligned in this conflict, or analysis with named sources"
-    D = "D", "not usually reliable: a partisan outlet, unattributed allegation, or a translation that distorts"
-    E = "E", "unreliable: known for fabrication on this topic"
-    F = "F", "cannot be judged: unknown author or publisher, or never seen"
+    A = "A", "an investigating or auditing body that publishes its method and evidence"
+    B = "B", "an international agency; an established outlet with named sources; an office speaking for itself"
+    C = "C", "an established outlet aligned in this conflict; analysis with named sources"
+    D = "D", "a partisan outlet; unattributed allegation; a copy or machine translation that distorts"
+    E = "E", "known for fabrication on this topic"
+    F = "F", "unknown author or publisher, or never seen"
 
 
 class Source(Row):
@@ -63,35 +63,30 @@ class Source(Row):
         Rule(
             "held_with_hash",
             "(document IS NULL) = (sha256 IS NULL)",
-            ("document", "sha256"),
             "sha256",
             "document and sha256 come together; fill both or neither",
         ),
         Rule(
             "seen_somewhere",
             "access = 'cited_only' OR document IS NOT NULL OR url IS NOT NULL",
-            ("access", "document", "url"),
             "url",
             "the source was seen but has no address; give url or document, or write cited_only as access",
         ),
         Rule(
             "seen_on_a_day",
             "access = 'cited_only' OR document IS NOT NULL OR accessed IS NOT NULL",
-            ("access", "document", "accessed"),
             "accessed",
             "the source was seen at an address; write the day it was seen",
         ),
         Rule(
             "published_before_seen",
             "accessed IS NULL OR published_earliest IS NULL OR published_earliest <= accessed",
-            ("accessed", "published"),
             "accessed",
             "{accessed} is before the publication date {published}; correct one of them",
         ),
         Rule(
             "repeats_another",
             "repeats IS NULL OR repeats <> source_id",
-            ("repeats", "source_id"),
             "repeats",
             "a source cannot repeat itself; name the source it repeats or leave it empty",
         ),
@@ -131,7 +126,6 @@ class Search(Row):
         Rule(
             "kept_from_seen",
             "sources_kept <= results_seen",
-            ("sources_kept", "results_seen"),
             "sources_kept",
             "{sources_kept} kept of {results_seen} seen; correct one of them",
         ),
@@ -169,7 +163,6 @@ class Audit(Row):
         Rule(
             "counted_once",
             "covered + dismissed <= numbers + dates + names",
-            ("covered", "dismissed", "numbers", "dates", "names"),
             "covered",
             "{covered} covered and {dismissed} dismissed are more than there are; run the audit again",
         ),

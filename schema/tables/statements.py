@@ -38,7 +38,6 @@ class Statement(Row):
         Rule(
             "about_another",
             "about_statement_id IS NULL OR about_statement_id <> statement_id",
-            ("about_statement_id", "statement_id"),
             "about_statement_id",
             "a statement cannot be about itself; name the statement it answers",
         ),

@@ -11,7 +11,7 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from pydantic import Field
 
-from schema.cells import Code, CodeName, Day, Slug, Text, Whole
+from schema.cells import Code, CodeName, Day, Identifier, Text, Whole
 from schema.row import Row, Rule
 
 VocabularyCode = Annotated[CodeName, Field(description="The code, permanent.", examples=["arms_delivery"])]
@@ -197,7 +197,6 @@ class QuantifierRule(Row):
         Rule(
             "bounds_in_order",
             "lower <= upper",
-            ("lower", "upper"),
             "upper",
             "{upper} is below lower {lower}; swap them or blank one",
         ),
@@ -219,7 +218,7 @@ class RetiredId(Row):
     key = ("table_name", "retired_id")
 
     table_name: Text = Field(description="The table the identifier belonged to.", examples=["events"])
-    retired_id: Slug = Field(description="The identifier withdrawn.")
-    successor_id: Slug | None = Field(description="The identifier to use instead; empty where there is none.")
+    retired_id: Identifier = Field(description="The identifier withdrawn.")
+    successor_id: Identifier | None = Field(description="The identifier to use instead; empty where there is none.")
     reason: Text = Field(description="Why it was withdrawn.")
     retired: Day = Field(description="The day it was withdrawn.")

@@ -56,12 +56,8 @@ def _meaning(column: Column) -> str:
 
 
 def _telling(column: Column) -> bool:
-    """Whether the pattern tells more than that the cell is text, an identifier, or a date."""
-    return not (
-        column.reference
-        or column.is_edtf
-        or (column.form and column.form.hint.startswith(("write one line", "write lower")))
-    )
+    """Whether the pattern tells more than the type and the reference do."""
+    return column.form is not None and column.form.telling and not column.is_edtf and not column.reference
 
 
 def _bounds(column: Column) -> str:

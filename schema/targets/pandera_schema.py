@@ -11,7 +11,7 @@ import polars as pl
 
 from schema.columns import Column
 from schema.row import Rule
-from schema.rules import holds
+from schema.rules import columns_of, holds
 from schema.targets.polars_types import POLARS_TYPES
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def to_pandera(columns: Sequence[Column], rules: Sequence[Rule] = ()) -> DataFra
                 )
                 for column in columns
             },
-            checks=[pandera.Check(_sound(rule), name=rule.name) for rule in rules if _columns_of(rule) <= names],
+            checks=[pandera.Check(_sound(rule), name=rule.name) for rule in rules if columns_of(rule) <= names],
             strict=True,
             ordered=True,
         )
@@ -89,8 +89,8 @@ def _checks(column: Column, check: type[Check]) -> list[Check]:
     checks = []
     if column.codes:
         checks.append(check.isin(list(column.codes)))
-    if column.pattern:
-        checks.append(check.str_matches(f"^(?:{column.pattern})$"))
+    if column.pattern and column.form:
+        checks.append(check.str_matches(column.form.anchored))
     if column.minimum is not None:
         checks.append(check.ge(column.minimum))
     if column.maximum is not None:
@@ -101,8 +101,3 @@ def _checks(column: Column, check: type[Check]) -> list[Check]:
 def _sound(rule: Rule) -> Callable[[Any], pl.LazyFrame]:
     """The rule as the function of a frame that pandera calls."""
     return lambda data: data.lazyframe.select(holds(rule))
-
-
-def _columns_of(rule: Rule) -> set[str]:
-    """The columns a rule reads, derived bounds of dates included."""
-    return set(holds(rule).meta.root_names())

@@ -45,7 +45,7 @@ def to_search(model: type[Row]) -> list[str]:
     if not model.searched:
         return []
     name = f"{model.table}_fts"
-    options = f"content='{model.table}', tokenize='unicode61 remove_diacritics 2'"
+    options = f"content=\"{model.table}\", tokenize='unicode61 remove_diacritics 2'"  # as Datasette looks for it
     return [
         f"CREATE VIRTUAL TABLE {name} USING fts5({', '.join(model.searched)}, {options})",
         f"INSERT INTO {name} ({name}) VALUES ('rebuild')",

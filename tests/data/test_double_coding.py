@@ -8,12 +8,12 @@ from collections import Counter
 import polars as pl
 import pytest
 
-from build.reliability import CODERS, VARIABLES
+from build.double_coding import CODERS, TABLES
+from build.reliability import VARIABLES
 from tests.support import ROOT, SEEDS
 
 FOLDER = SEEDS / "double_coding"
 PAIRS = pl.read_csv(FOLDER / "pairs.csv", infer_schema=False)
-TABLES = list(dict.fromkeys(variable.table for variable in VARIABLES))
 OUTCOMES = {"agreed", "corrected", "already_corrected", "kept", "added", "left_out", "unmatched_kept"}
 
 

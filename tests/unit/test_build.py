@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import apsw
 import pytest
@@ -13,11 +13,12 @@ import pytest
 import build.pipeline
 from build.database import DatabaseError, database, save
 from build.describe import file_hash
+from build.pipeline import RefusedError, check
 from build.pipeline import build as build_dataset
-from build.pipeline import check
+from build.publish import OccupiedError, built_aside
 from build.verify import verify
 from schema import PUBLISHED
-from tests.support import GOOD
+from tests.support import FIXTURES, GOOD, seeds_from
 
 
 def _files(root: Path) -> dict[str, bytes]:
@@ -57,18 +58,57 @@ def test_a_build_that_fails_while_writing_leaves_the_old_one(tmp_path: Path, mon
     assert _files(tmp_path) == before
 
 
-def test_a_swap_that_fails_puts_the_old_one_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("step", [1, 2, 3])
+@pytest.mark.parametrize("stop", [OSError("read-only"), KeyboardInterrupt()], ids=["error", "interrupt"])
+def test_a_swap_that_is_stopped_puts_the_old_one_back(
+    step: int, stop: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped after its first or second move, or at its third: what was published stays."""
     build_dataset(GOOD, tmp_path)
     before = _files(tmp_path)
+    moves = {"left": step}
 
-    def fails(*_: object) -> None:
-        raise OSError("read-only")
+    def moving(original: Any) -> Any:
+        def move(self: Path, target: Path) -> Path:
+            moves["left"] -= 1
+            if moves["left"] == 0 and step == 3:
+                raise stop
+            moved: Path = original(self, target)
+            if moves["left"] == 0:
+                raise stop
+            return moved
 
-    monkeypatch.setattr(os, "replace", fails)
-    monkeypatch.setattr(Path, "replace", fails)
-    with pytest.raises(OSError, match="read-only"):
+        return move
+
+    monkeypatch.setattr(Path, "rename", moving(Path.rename))
+    monkeypatch.setattr(Path, "replace", moving(Path.replace))
+    with pytest.raises(type(stop)):
         build_dataset(GOOD, tmp_path)
     assert _files(tmp_path) == before
+
+
+def test_what_a_killed_build_had_moved_away_is_put_back(tmp_path: Path) -> None:
+    build_dataset(GOOD, tmp_path)
+    before = _files(tmp_path)
+    aside = tmp_path / ".building-killed"
+    aside.mkdir()
+    (tmp_path / "dataset").rename(aside / "old")
+    bad = seeds_from(GOOD, FIXTURES / "bad" / "code_unknown", to=tmp_path / "seeds")
+    with pytest.raises(RefusedError):
+        build_dataset(bad, tmp_path)
+    with built_aside(tmp_path):
+        pass
+    shutil.rmtree(tmp_path / "seeds")
+    assert {name: data for name, data in _files(tmp_path).items() if not name.startswith(".building")} == before
+
+
+@pytest.mark.parametrize(("file", "text"), [("dataset/thesis.csv", "a"), ("datapackage.json", '{"name": "other"}')])
+def test_the_files_of_others_are_not_overwritten(file: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / "dataset").mkdir()
+    (tmp_path / file).write_text(text)
+    with pytest.raises(OccupiedError, match="move"):
+        build_dataset(GOOD, tmp_path)
+    assert (tmp_path / file).read_text() == text
 
 
 def test_the_package_names_every_file_with_its_hash(tmp_path: Path) -> None:
@@ -103,6 +143,8 @@ def test_verify_finds_nothing_in_a_fresh_build(tmp_path: Path) -> None:
             "processes.parquet: it differs",
         ),
         (lambda d: (d / "datapackage.json").unlink(), "datapackage.json: it is missing"),
+        (lambda d: (d / "datapackage.json").write_text("{"), "datapackage.json: it cannot be read"),
+        (lambda d: _folder_instead(d / "dataset/units.parquet"), "dataset/units.parquet: it is missing"),
         (lambda d: _execute(d / "dataset/lffd.sqlite", "DELETE FROM searches"), "lffd.sqlite: it differs"),
     ],
 )
@@ -120,6 +162,11 @@ def test_verify_tells_other_bytes_from_other_rows(tmp_path: Path) -> None:
     assert [finding.message for finding in findings if not finding.grave] == [
         "same rows, other bytes (written by other library versions)"
     ]
+
+
+def _folder_instead(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
 
 
 def _execute(file: Path, statement: str) -> None:

@@ -53,3 +53,44 @@ def test_a_folder_that_is_not_there() -> None:
 def test_help_has_an_example(verb: tuple[str, ...]) -> None:
     text = CliRunner().invoke(cli, [*verb, "--help"], prog_name="python -m build").output
     assert f"\n  Example: python -m build{''.join(f' {v}' for v in verb)}" in text
+
+
+@pytest.mark.parametrize("option", ["--seeds", "--out"])
+def test_an_option_before_a_verb_is_refused_since_the_verb_would_not_see_it(option: str) -> None:
+    done = CliRunner().invoke(cli, [option, str(GOOD), "verify"])
+    assert done.exit_code == 2
+    assert f"write {option} after verify" in done.output
+
+
+def test_publishing_over_the_files_of_others_is_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "dataset").mkdir()
+    (tmp_path / "dataset" / "thesis.csv").write_text("a")
+    done = run("--seeds", str(GOOD), "--out", str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(f"Error: {tmp_path}/dataset holds files that are not this dataset's")
+
+
+def test_a_place_that_cannot_be_written_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a")
+    done = run("--seeds", str(GOOD), "--out", str(tmp_path / "file" / "below"))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("Error: Not a directory")
+
+
+def test_recording_an_audit_of_no_document_changes_nothing(tmp_path: Path) -> None:
+    seeds = seeds_from(GOOD, to=tmp_path / "seeds")
+    before = (seeds / "audits.csv").read_text()
+    (tmp_path / "none").mkdir()
+    done = run("audit", str(tmp_path / "none"), "--record", "--seeds", str(seeds))
+    assert (done.returncode, (seeds / "audits.csv").read_text()) == (2, before)
+
+
+def test_recording_an_audit_keeps_the_counts_of_other_documents(tmp_path: Path) -> None:
+    seeds = seeds_from(GOOD, to=tmp_path / "seeds")
+    other = "south-daily-2020-02,2026-01-02,3,1,4,7,1\n"
+    (seeds / "audits.csv").write_text((seeds / "audits.csv").read_text() + other)
+    (tmp_path / "north.txt").write_text("Jane Doe.\n")
+    assert run("audit", str(tmp_path), "--record", "--seeds", str(seeds)).returncode == 0
+    recorded = (seeds / "audits.csv").read_text().splitlines()
+    assert other.strip() in recorded
+    assert [line.split(",")[2:] for line in recorded if line.startswith("north")] == [["0", "0", "1", "1", "0"]]

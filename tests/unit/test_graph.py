@@ -38,7 +38,7 @@ class KeyMissing(Sound):
 
 class RuleOnNothing(Sound):
     table = "faulty"
-    rules = (Rule("odd", "nothing > 1", ("nothing",), "nothing", "odd"),)
+    rules = (Rule("odd", "nothing > 1", "nothing", "odd"),)
 
 
 class NotASlug(Sound):

@@ -79,3 +79,30 @@ def test_the_good_fixtures_are_read_without_a_mistake() -> None:
     sheets, mistakes = read_folder(GOOD)
     assert mistakes == []
     assert sum(sheet.cells.height for sheet in sheets.values()) > 60
+
+
+def test_a_file_that_cannot_be_opened_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "units.csv").symlink_to("units.csv")
+    (tmp_path / "actors.csv").mkdir()
+    (tmp_path / "places.parquet").write_bytes(b"PAR1")
+    _, mistakes = read_folder(tmp_path)
+    unread = {mistake.file.rpartition("/")[2] for mistake in mistakes if "it cannot be read" in mistake.message}
+    assert unread == {"units.csv", "actors.csv", "places.csv"}
+
+
+def test_two_files_of_one_table_are_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "units.csv").write_bytes(PLAIN)
+    pl.DataFrame({"code": ["a"]}).write_parquet(tmp_path / "units.parquet")
+    _, mistakes = read_folder(tmp_path)
+    assert any(mistake.message == "units has a CSV file as well; keep one of the two" for mistake in mistakes)
+
+
+def test_a_cell_of_any_length_is_read() -> None:
+    sheet, mistakes = read_csv(b'code,label,definition\na,b,"' + b"x" * 200_000 + b'"\n', UNITS, "units.csv")
+    assert mistakes == []
+    assert len(sheet.cells["definition"][0]) == 200_000
+
+
+def test_a_quote_that_opens_in_a_damaged_header_gives_one_line() -> None:
+    _, mistakes = read_csv(b'code,"la\nbel",definition\na,"b,c\n', UNITS, "units.csv")
+    assert all("\n" not in str(mistake) for mistake in mistakes)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from build.reliability import CODERS, VARIABLES, Level, Variable, agreement, disagreements, write_reliability
+from build.double_coding import CODERS, TABLES, read_double_coding
+from build.reliability import VARIABLES, Level, Variable, agreement, disagreements, write_reliability
+from tests.support import SEEDS, mistakes_of, seeds_from
 
 FIRST = [1, 2, 3, 3, 2, 1, 4, 1, 2, 5, 5, 2]
 SECOND = [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, 4, 3]
@@ -53,10 +56,9 @@ def test_two_runs_print_the_same() -> None:
 
 def test_the_page_counts_units_matches_and_outcomes(tmp_path: Path) -> None:
     source = tmp_path / "double_coding"
-    tables = dict.fromkeys(variable.table for variable in VARIABLES)
-    names = {t: sorted({v.name for v in VARIABLES if v.table == t} | {"low", "best", "high"}) for t in tables}
+    names = {t: sorted({v.name for v in VARIABLES if v.table == t} | {"low", "best", "high"}) for t in TABLES}
     for coder in CODERS:
-        for table in tables:
+        for table in TABLES:
             rows = [
                 ["source_id", "id", *names[table]],
                 *[["doc", f"{table}-{i}", *("" for _ in names[table])] for i in range(3)],
@@ -67,15 +69,33 @@ def test_the_page_counts_units_matches_and_outcomes(tmp_path: Path) -> None:
         ["events", "doc", "events-1", "", "unmatched_kept", "x"],
     ]
     _write(source / "pairs.csv", [["table", "source_id", "first_id", "second_id", "outcome", "note"], *pairs])
-    write_reliability(tmp_path, tmp_path)
+    double, mistakes = read_double_coding(tmp_path)
+    assert "'events-2' of events (doc) has no line; add one" in [mistake.message for mistake in mistakes]
+    write_reliability(double, tmp_path)
     text = (tmp_path / "RELIABILITY.md").read_text("utf-8")
     assert "| `events` | 3 | 3 | 1 | 0.33 |" in text
     assert "| table | agreed | unmatched kept |" in text
 
 
 def test_nothing_is_written_where_nothing_was_double_coded(tmp_path: Path) -> None:
-    write_reliability(tmp_path, tmp_path)
+    assert read_double_coding(tmp_path) == (None, [])
+    write_reliability(None, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_pair_that_names_no_row_is_a_mistake_with_its_line(tmp_path: Path) -> None:
+    seeds = seeds_from(SEEDS, to=tmp_path / "seeds")
+    shutil.copytree(SEEDS / "double_coding", seeds / "double_coding")
+    path = seeds / "double_coding" / "pairs.csv"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    lines[4] = lines[4].replace(lines[4].split(",")[2], "est-nobody")
+    path.write_text("".join(lines), "utf-8")
+    found = mistakes_of(seeds)
+    assert (
+        found[-1]
+        == "seeds/double_coding/pairs.csv:5:first_id: 'est-nobody' is no row of lm-1 or has a line already; correct it"
+    )
+    assert len(found) == 2
 
 
 def _write(path: Path, rows: list[list[str]]) -> None:

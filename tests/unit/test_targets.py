@@ -49,7 +49,7 @@ def test_ddl_whole(ddl: str) -> None:
 def test_indexes_and_search() -> None:
     assert to_indexes(TABLES["place_names"]) == ["CREATE INDEX place_names_source_id ON place_names (source_id)"]
     assert to_search(TABLES["place_names"])[0] == (
-        "CREATE VIRTUAL TABLE place_names_fts USING fts5(name, content='place_names', "
+        'CREATE VIRTUAL TABLE place_names_fts USING fts5(name, content="place_names", '
         "tokenize='unicode61 remove_diacritics 2')"
     )
     assert to_search(TABLES["units"]) == []
