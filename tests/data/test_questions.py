@@ -1,0 +1,98 @@
+"""The ready-made questions on the published database."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from datasette.app import Datasette
+
+import lffd
+from browse.metadata import metadata
+from browse.questions import FOLDER, Question, questions, run
+from tests.support import ROOT
+
+EVERY_QUESTION = pytest.mark.parametrize("question", questions(), ids=lambda question: question.name)
+
+
+@pytest.fixture(scope="module")
+def db() -> Iterator[sqlite3.Connection]:
+    connection = lffd.connect()
+    yield connection
+    connection.close()
+
+
+def test_the_fifteen_questions_are_there() -> None:
+    assert [question.number for question in questions()] == list(range(1, 16))
+    assert len(list(FOLDER.iterdir())) == 15
+
+
+@EVERY_QUESTION
+def test_the_defaults_give_rows_with_identifiers(question: Question, db: sqlite3.Connection) -> None:
+    names, rows = run(question, db)
+    assert rows
+    assert len(set(names)) == len(names)
+    assert [name for name in names if name.endswith(("id", "ids", "record_key"))]
+    assert len(set(rows)) == len(rows)
+
+
+def _parameters() -> list[Any]:
+    return [
+        pytest.param(question, param.name, id=f"{question.name}-{param.name}")
+        for question in questions()
+        for param in question.params
+    ]
+
+
+# A value that nothing fits, where text that is no code would still fit.
+NOTHING_FITS = {
+    "since": "2999-01-01", "until": "1900-01-01", "known_on": "1900-01-01", "months_back": "200", "date_prec": "5",
+    "where_prec": "7", "from_version": "99.0.0", "to_version": "0.0.1", "copies": "no", "only_later": "yes",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "name"), _parameters())
+def test_every_parameter_changes_the_answer(question: Question, name: str, db: sqlite3.Connection) -> None:
+    value = "1900-01-01" if name == "day" else NOTHING_FITS.get(name, "nothing-is-called-this")
+    assert run(question, db, **{name: value}) != run(question, db)
+
+
+@pytest.mark.parametrize("question", [q for q in questions() if q.number != 11], ids=lambda question: question.name)
+def test_every_question_can_be_asked_as_known_on_a_day(question: Question, db: sqlite3.Connection) -> None:
+    assert "known_on" in {param.name for param in question.params}
+    earlier, later = (set(run(question, db, known_on=day)[1]) for day in ("2019-12-05", ""))
+    assert earlier != later
+
+
+def test_datasette_runs_every_question_by_its_link() -> None:
+    served = Datasette(immutables=[str(ROOT / "dataset" / "lffd.sqlite")], metadata=metadata())
+
+    async def answers() -> dict[str, Any]:
+        found = {}
+        for name, query in metadata()["databases"]["lffd"]["queries"].items():
+            (link,) = re.findall(r'href="(\?[^"]*)"', query["description_html"])
+            page = await served.client.get(f"/lffd/{name}{html.unescape(link)}")
+            assert page.status_code == 200
+            assert html.escape(query["title"], quote=False) in html.unescape(page.text)
+            answer = await served.client.get(f"/lffd/{name}.json{html.unescape(link)}&_shape=objects")
+            found[name] = answer.json()["rows"]
+        return found
+
+    found = asyncio.run(answers())
+    assert len(found) == 15
+    connection = lffd.connect()
+    for question in questions():
+        names, rows = run(question, connection)
+        assert found[question.name] == [dict(zip(names, row, strict=True)) for row in rows[:1000]]
+    connection.close()
+
+
+def test_the_readme_lists_the_titles() -> None:
+    section = (ROOT / "README.md").read_text("utf-8").split("## Ask it\n")[1].split("\n## ")[0]
+    listed = re.findall(r"^(\d+)\. (.+)$", section, re.MULTILINE)
+    assert listed == [(str(question.number), question.title) for question in questions()]
