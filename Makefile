@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := build
-.PHONY: build test check verify browse lint pins clean
+.PHONY: build test check verify browse plots lint pins clean
 
 # The environment is made again whenever the pins change; a half-made one is not kept.
 .venv/.made: requirements.txt
@@ -15,6 +15,7 @@ BIN := .venv/bin
 
 build: .venv/.made
 	$(BIN)/python -m build
+	$(BIN)/python -m browse.charts
 
 test: .venv/.made lint
 	$(BIN)/python -m pytest -n auto
@@ -28,6 +29,10 @@ verify: .venv/.made
 browse: .venv/.made
 	$(BIN)/python -m browse
 
+# Draws only the charts that the published tables would change.
+plots: .venv/.made
+	$(BIN)/python -m browse.charts
+
 lint: .venv/.made
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -36,7 +41,7 @@ lint: .venv/.made
 # Pin everything anew; needs uv, and network.
 pins:
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
-		--group build --group browse --group test --output-file requirements.txt pyproject.toml
+		--group build --group browse --group charts --group test --output-file requirements.txt pyproject.toml
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
