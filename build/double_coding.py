@@ -1,4 +1,8 @@
-"""The double coding of the seeds: two codings as they were made, and which rows are the same unit."""
+"""The double coding of the seeds: two codings as they were made, and which rows are the same unit.
+
+Each folder of ``seeds/double_coding/`` is one exercise: ``lm-1/`` and ``lm-2/`` hold the codings, a CSV file per table,
+and ``pairs.csv`` says which rows are the same unit and what became of each.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,11 @@ class DoubleCoding:
     codings: dict[str, dict[str, Coding]]
     pairs: list[tuple[int, Cells]]
 
+    @property
+    def tables(self) -> list[str]:
+        """The tables that were double-coded."""
+        return list(self.codings[CODERS[0]])
+
     def matched(self, table: str) -> list[tuple[Cells, Cells]]:
         """The rows of both coders that are one unit of a table."""
         first, second = (self.codings[coder][table] for coder in CODERS)
@@ -32,14 +41,21 @@ class DoubleCoding:
         return [(first[p["source_id"], p["first_id"]], second[p["source_id"], p["second_id"]]) for p in both]
 
 
-def read_double_coding(seeds: Path) -> tuple[DoubleCoding | None, list[Mistake]]:
-    """The double coding of a seeds folder, None where there is none, with the mistakes in its files and its pairing."""
-    folder = seeds / FOLDER
-    if not (folder / PAIRS).is_file():
-        return None, []
+def read_double_coding(seeds: Path) -> tuple[dict[str, DoubleCoding], list[Mistake]]:
+    """Every exercise of a seeds folder by its name, with the mistakes in its files and its pairing."""
+    found: dict[str, DoubleCoding] = {}
     mistakes: list[Mistake] = []
+    for path in sorted((seeds / FOLDER).glob(f"*/{PAIRS}")):
+        found[path.parent.name], faults = _exercise(path.parent)
+        mistakes += faults
+    return found, mistakes
+
+
+def _exercise(folder: Path) -> tuple[DoubleCoding, list[Mistake]]:
+    mistakes: list[Mistake] = []
+    tables = [table for table in TABLES if (folder / CODERS[0] / f"{table}.csv").is_file()]
     codings = {
-        coder: {table: _by_id(folder / coder / f"{table}.csv", mistakes) for table in TABLES} for coder in CODERS
+        coder: {table: _by_id(folder / coder / f"{table}.csv", mistakes) for table in tables} for coder in CODERS
     }
     double = DoubleCoding(codings, _rows(folder / PAIRS, mistakes))
     return double, [*mistakes, *(_unpaired(double, folder) if not mistakes else [])]
@@ -70,10 +86,10 @@ def _unpaired(double: DoubleCoding, folder: Path) -> Iterator[Mistake]:
     """Lines of the pairing that name no row, and rows that no line or several lines name."""
     file = shown_path(folder / PAIRS)
     for coder, column in zip(CODERS, ("first_id", "second_id"), strict=True):
-        open_rows = {table: set(double.codings[coder][table]) for table in TABLES}
+        open_rows = {table: set(double.codings[coder][table]) for table in double.tables}
         for line, pair in double.pairs:
             key = (pair["source_id"], pair[column])
-            if pair["table"] not in TABLES:
+            if pair["table"] not in double.tables:
                 yield Mistake(file, line, "table", f"{shown(pair['table'])} was not double-coded; correct it")
             elif pair[column] and key not in open_rows[pair["table"]]:
                 yield Mistake(

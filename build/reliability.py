@@ -1,6 +1,6 @@
 """How far two coders who did not see each other's work agree: Krippendorff's alpha per variable, with its uncertainty.
 
-Units are matched by hand (``seeds/double_coding/pairs.csv``). Alpha is computed over the matched units, at the level of
+Units are matched by hand (``pairs.csv`` of each exercise). Alpha is computed over the matched units, at the level of
 measurement of each variable, by the krippendorff library. Its 95% interval is bootstrapped as Hayes and Krippendorff
 (2007) do: units' disagreements are resampled while the expected disagreement is held; the seed is fixed, so that two
 builds print the same numbers.
@@ -15,7 +15,7 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any, Literal
 
-from build.double_coding import CODERS, TABLES, Cells, DoubleCoding
+from build.double_coding import CODERS, Cells, DoubleCoding
 from schema.edtf_dates import bounds_or_none
 from schema.targets.markdown_codebook import table as markdown_table
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 RELIABILITY = "RELIABILITY.md"
+EXERCISES = ("founding", "public_record")
 RESAMPLES = 10_000
 SEED = 2019  # the year the dataset's core period begins; any fixed number will do
 
@@ -100,18 +101,23 @@ class Agreement:
     interval: tuple[float, float] | None
 
 
-def write_reliability(double: DoubleCoding | None, folder: Path) -> None:
-    """Write RELIABILITY.md from the double coding, where there is one."""
-    if double is None:
+def write_reliability(exercises: dict[str, DoubleCoding], folder: Path) -> None:
+    """Write RELIABILITY.md from the double coding, where there is any; an exercise that is missing was not done."""
+    if not exercises:
         return
-    agreements = [agreement(variable, _values(variable, double)) for variable in VARIABLES]
-    text = Template((Path(__file__).parent / "reliability.md").read_text("utf-8")).substitute(
-        units=_units(double),
-        variables=_variables(agreements),
-        outcomes=_outcomes(double),
-        resamples=f"{RESAMPLES:,}",
-    )
+    parts = {f"{name}_{part}": text for name in EXERCISES for part, text in _parts(exercises.get(name)).items()}
+    template = Template((Path(__file__).parent / "reliability.md").read_text("utf-8"))
+    text = template.substitute(parts, resamples=f"{RESAMPLES:,}")
     (folder / RELIABILITY).write_text(text, "utf-8", newline="\n")
+
+
+def _parts(double: DoubleCoding | None) -> dict[str, str]:
+    """The three tables of one exercise."""
+    if double is None:
+        return dict.fromkeys(("units", "variables", "outcomes"), "Not measured in this version.")
+    variables = [variable for variable in VARIABLES if variable.table in double.tables]
+    agreements = [agreement(variable, _values(variable, double)) for variable in variables]
+    return {"units": _units(double), "variables": _variables(agreements), "outcomes": _outcomes(double)}
 
 
 def _values(variable: Variable, double: DoubleCoding) -> list[tuple[Value, Value]]:
@@ -168,7 +174,7 @@ def _bootstrap(observed: Floats, alpha: float) -> tuple[float, float]:
 def _units(double: DoubleCoding) -> str:
     """How many units each coder saw, and how many both saw."""
     rows = []
-    for name in TABLES:
+    for name in double.tables:
         first, second = (len(double.codings[coder][name]) for coder in CODERS)
         matched = len(double.matched(name))
         share = 2 * matched / (first + second) if first + second else 0.0
@@ -196,5 +202,5 @@ def _outcomes(double: DoubleCoding) -> str:
     """How each line of the matching ended, by table."""
     counts = Counter((pair["table"], pair["outcome"]) for _, pair in double.pairs)
     kinds = sorted({outcome for _, outcome in counts if outcome})
-    rows = ((f"`{t}`", *(str(counts[t, kind]) for kind in kinds)) for t in TABLES)
+    rows = ((f"`{t}`", *(str(counts[t, kind]) for kind in kinds)) for t in double.tables)
     return markdown_table(("table", *(kind.replace("_", " ") for kind in kinds)), rows)

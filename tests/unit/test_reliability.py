@@ -55,7 +55,7 @@ def test_two_runs_print_the_same() -> None:
 
 
 def test_the_page_counts_units_matches_and_outcomes(tmp_path: Path) -> None:
-    source = tmp_path / "double_coding"
+    source = tmp_path / "double_coding" / "founding"
     names = {t: sorted({v.name for v in VARIABLES if v.table == t} | {"low", "best", "high"}) for t in TABLES}
     for coder in CODERS:
         for table in TABLES:
@@ -78,23 +78,22 @@ def test_the_page_counts_units_matches_and_outcomes(tmp_path: Path) -> None:
 
 
 def test_nothing_is_written_where_nothing_was_double_coded(tmp_path: Path) -> None:
-    assert read_double_coding(tmp_path) == (None, [])
-    write_reliability(None, tmp_path)
+    assert read_double_coding(tmp_path) == ({}, [])
+    write_reliability({}, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_pair_that_names_no_row_is_a_mistake_with_its_line(tmp_path: Path) -> None:
     seeds = seeds_from(SEEDS, to=tmp_path / "seeds")
     shutil.copytree(SEEDS / "double_coding", seeds / "double_coding")
-    path = seeds / "double_coding" / "pairs.csv"
+    path = seeds / "double_coding" / "founding" / "pairs.csv"
     lines = path.read_text("utf-8").splitlines(keepends=True)
     lines[4] = lines[4].replace(lines[4].split(",")[2], "est-nobody")
     path.write_text("".join(lines), "utf-8")
     found = mistakes_of(seeds)
-    assert (
-        found[-1]
-        == "seeds/double_coding/pairs.csv:5:first_id: 'est-nobody' is no row of lm-1 or has a line already; correct it"
-    )
+    where, message = found[-1].split(": ", 1)
+    assert where == "seeds/double_coding/founding/pairs.csv:5:first_id"
+    assert message == "'est-nobody' is no row of lm-1 or has a line already; correct it"
     assert len(found) == 2
 
 
