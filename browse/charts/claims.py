@@ -11,7 +11,7 @@ import altair as alt
 import polars as pl
 
 from browse.charts import common as c
-from browse.charts.labels import centre, labels, lanes
+from browse.charts.labels import centre, labels, lanes, shortened
 
 KINDS = {
     "Government": "Government",
@@ -34,6 +34,13 @@ COLOURS = {
     "Person, named": c.PURPLE,
     OTHERS: "#000000",
 }
+# What a number counts where it is no stock, in few letters.
+COUNTED = {
+    "cumulative_inflow": "in all",
+    "inflow": "arrived",
+    "outflow": "departed",
+    "net_change": "net change",
+}
 LIMITS = {
     "approx": "about ",
     "at_least": "at least ",
@@ -41,30 +48,44 @@ LIMITS = {
     "up_to": "up to ",
     "less_than": "under ",
 }
-PLOT, HEIGHT, LANE = c.WIDTH - 100, 140, 13
+PLOT, HEIGHT, LANE = c.WIDTH - 100, 150, 13
+MOST, FEW = 8, 3  # panels at most; lanes of claims without a number at most
+DOT = 9  # boxes less wide, of one number, are dots
+ARROW = 26  # how far an arrow rises over a lower bound
+CROSS = "M-.5,-.5L.5,.5M-.5,.5L.5,-.5"
 SCALE = alt.Scale(domain=[*COLOURS], range=[*COLOURS.values()])
 TICK = "M-.18,-.6h.36v1.2h-.36z"  # a short upright bar that can be hollow
 
 
 def claims(tables: c.Tables) -> Any:
-    """The chart: a panel for each force, those with numbers first."""
-    rows = _rows(tables["force_estimates_flat"], dict(tables["quantifier_rules"].select("code", "label").iter_rows()))
-    period = c.whole_years((day for row in rows for day in (row["start"], row["last"])), PLOT)
+    """The chart: a panel for each force, those with most numbers first, and eight of them at most."""
+    flat = tables["force_estimates_flat"]
+    rows = _rows(flat, dict(tables["quantifier_rules"].select("code", "label").iter_rows()))
+    forces = _shown(_forces(rows))
+    rows = [row for force in forces for row in force]
+    period = c.claim_years(flat, PLOT)
     scale = c.Numbers(2 * max((row["upper"] or row["lower"] or 0 for row in rows), default=500), HEIGHT)
-    panels = [panel for force in _forces(rows) for panel in _panels(force, period, scale)]
-    bounded = sum(row["bounded"] for row in rows)
+    panels = [panel for force in forces for panel in _panels([period.cut(row) for row in force], period, scale)]
+    bounded, hidden = sum(row["bounded"] for row in rows), flat["force"].n_unique() - len(forces)
     return c.finished(
         alt.vconcat(c.years(period), *panels, *_keys()),
         "Who claimed how many, of which force, as of when",
-        f"{len(rows)} claims, not facts: {bounded} with a number, {len(rows) - bounded} without. "
+        f"{len(rows)} claims, not facts: {bounded} with a number of persons, {len(rows) - bounded} without. "
+        f"Not shown: {flat.height - len(rows)} claims, among them all of {hidden} more forces. "
         "Width: the time a claim describes. Height: lowest to highest number.",
     )
 
 
+def _shown(forces: list[c.Rows]) -> list[c.Rows]:
+    """All forces, if they are few; else those with most numbers."""
+    return forces if len(forces) <= MOST else [force for force in forces if any(r["bounded"] for r in force)][:MOST]
+
+
 def _rows(flat: pl.DataFrame, words: dict[str, str]) -> c.Rows:
-    """One row per claim that has a date; sorted, so that the same claims give the same chart."""
-    dated = flat.filter(pl.col("as_of_earliest").is_not_null() | pl.col("as_of_latest").is_not_null())
-    return [_row(row, words) for row in dated.sort("force", "estimate_id").iter_rows(named=True)]
+    """One row per claim of persons that has a date on the axis; sorted, so that the same claims give the same chart."""
+    dated = flat.filter(pl.col("as_of_earliest").is_not_null() | pl.col("as_of_latest").is_not_null(), unit="persons")
+    rows = (_row(row, words) for row in dated.sort("force", "estimate_id").iter_rows(named=True))
+    return [row for row in rows if c.in_years(row["start"], row["last"])]
 
 
 def _row(row: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
@@ -88,6 +109,8 @@ def _row(row: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
         "open_end": row["as_of_latest"] is None,
         "imputed": bool(row["imputed"]),
         "doubted": row["verification"] in ("disputed", "explicitly_unverified"),
+        "stock": row["measure"] == "stock",
+        "rank": (row["credibility"] or 6, row["measure"] != "stock", -row["origins"]),
         "said": _said(row, words),
     }
 
@@ -97,7 +120,9 @@ def _said(row: dict[str, Any], words: dict[str, str]) -> str:
     stated = [row[name] for name in ("low", "high") if row[name] is not None] or [row["best"]]
     number = "–".join(f"{value:,}" for value in stated if value is not None)
     said = words.get(row["quantifier"] or "") or LIMITS.get(row["qualifier"], "") + number
-    return said if row["measure"] == "stock" else f"{said} {row['measure'].replace('_', ' ')}"
+    return (
+        said if row["measure"] == "stock" else f"{said} {COUNTED.get(row['measure'], row['measure'].replace('_', ' '))}"
+    )
 
 
 def _forces(rows: c.Rows) -> list[c.Rows]:
@@ -109,7 +134,7 @@ def _forces(rows: c.Rows) -> list[c.Rows]:
 
 def _panels(force: c.Rows, period: c.Period, scale: c.Numbers) -> Iterator[Any]:
     """Name of the force, its numbers where it has any, its claims without a number where it has any."""
-    yield c.heading(force[0]["force"])
+    yield c.heading(shortened(force[0]["force"], PLOT / 1.1))
     if bounded := [row for row in force if row["bounded"]]:
         yield _numbers(bounded, period, scale)
     if presence := [row for row in force if not row["bounded"]]:
@@ -119,36 +144,61 @@ def _panels(force: c.Rows, period: c.Period, scale: c.Numbers) -> Iterator[Any]:
 def _numbers(rows: c.Rows, period: c.Period, scale: c.Numbers) -> Any:
     """Boxes of claims with two bounds, arrows of those open above, and what each says."""
     closed = [row for row in rows if not row["open_above"]]
-    opened = [row | {"tip": scale.top} for row in rows if row["open_above"]]
+    opened = [row | {"tip": _tip(row, scale)} for row in rows if row["open_above"]]
+    centred = [
+        row | {"centre": centre(row | {"upper": row.get("tip", row["upper"])}, scale)} for row in closed + opened
+    ]
     layers = [
         *_boxes(closed, period, scale),
         *_arrows(opened, period, scale),
-        *_open_ends([row | {"centre": centre(row, scale)} for row in rows], period, scale.y("centre"), size=120),
-        *labels(rows, period, scale),
+        *_open_ends(centred, period, scale.y("centre"), size=60),
+        *_crosses([row for row in centred if row["doubted"]], period, scale.y("centre")),
+        *labels([row | {"upper": row.get("tip", row["upper"]), "open_above": False} for row in centred], period, scale),
     ]
     return alt.layer(*layers, width=PLOT, height=HEIGHT)
 
 
+def _tip(row: dict[str, Any], scale: c.Numbers) -> float:
+    """The number at which the arrow over a lower bound ends."""
+    return scale.value(max(0, scale.pixel(row["lower"]) - ARROW))
+
+
+def _crosses(rows: c.Rows, period: c.Period, y: alt.Y) -> Iterator[alt.Chart]:
+    """A cross over each claim that somebody disputes, or that its source calls unverified."""
+    if rows:
+        cross = c.chart(rows).mark_point(shape=CROSS, size=220, stroke=c.INK, strokeWidth=2.5, opacity=1)
+        yield cross.encode(x=period.x("middle"), y=y)
+
+
 def _boxes(rows: c.Rows, period: c.Period, scale: c.Numbers) -> Iterator[alt.Chart]:
-    """Filled boxes over hollow ones of doubted claims; dashed where a rule gave the bounds of a word."""
+    """Filled boxes of stocks over outlines of other measures; dashed where a rule gave the bounds of a word."""
     x, y = period.x("start"), scale.y("lower")
-    for doubted, imputed in product((True, False), repeat=2):
-        if some := [row for row in rows if (row["imputed"], row["doubted"]) == (imputed, doubted)]:
-            look = {"strokeWidth": 3, "strokeDash": _dash(imputed), "fillOpacity": 0 if doubted else 0.35}
+    small = [row for row in rows if _is_small(row, period)]
+    large = [row for row in rows if not _is_small(row, period)]
+    for stock, imputed in product((False, True), repeat=2):
+        if some := [row for row in large if (row["imputed"], row["stock"]) == (imputed, stock)]:
+            look = {"strokeWidth": 3 if stock else 1.5, "strokeDash": _dash(imputed), "fillOpacity": 0.35 * stock}
             boxes = c.chart(some).mark_rect(**look)
             yield boxes.encode(x=x, x2="end:T", y=y, y2="upper:Q", stroke=_colour(), fill=_colour())
+    if small:
+        yield _points(sorted(small, key=lambda row: row["stock"]), period.x("middle"), y, shape="circle", size=45)
+
+
+def _is_small(row: dict[str, Any], period: c.Period) -> bool:
+    """Whether a claim is drawn as a dot, for its box would hardly be seen."""
+    return period.pixel(row["end"]) - period.pixel(row["start"]) < DOT and row["lower"] == row["upper"]
 
 
 def _arrows(rows: c.Rows, period: c.Period, scale: c.Numbers) -> Iterator[alt.Chart]:
-    """A foot at the lower bound and an arrow to the top of the panel, where no upper bound is known."""
+    """A foot at the lower bound and an arrow up from it, where no upper bound is known."""
     y = scale.y("lower")
-    for imputed in (False, True):
-        if some := [row for row in rows if row["imputed"] == imputed]:
-            rule = c.chart(some).mark_rule(strokeWidth=3, strokeDash=_dash(imputed))
+    for stock, imputed in product((False, True), repeat=2):
+        if some := [row for row in rows if (row["imputed"], row["stock"]) == (imputed, stock)]:
+            rule = c.chart(some).mark_rule(strokeWidth=3 if stock else 1.5, strokeDash=_dash(imputed))
             yield rule.encode(x=period.x("middle"), y=y, y2="tip:Q", color=_colour())
             yield rule.encode(x=period.x("start"), x2="end:T", y=y, color=_colour())
     if rows:
-        yield _points(rows, period.x("middle"), scale.y("tip"), shape="triangle", size=150)
+        yield _points(rows, period.x("middle"), scale.y("tip"), shape="triangle", size=90)
 
 
 def _open_ends(rows: c.Rows, period: c.Period, y: alt.Y, size: int) -> Iterator[alt.Chart]:
@@ -160,9 +210,9 @@ def _open_ends(rows: c.Rows, period: c.Period, y: alt.Y, size: int) -> Iterator[
 
 
 def _points(rows: c.Rows, x: alt.X, y: alt.Y, **look: Any) -> alt.Chart:
-    """Heads of arrows, or ticks; hollow where the claim is doubted."""
-    fill = alt.condition("datum.doubted", alt.value(c.HOLLOW), _colour())
-    points = c.chart(rows).mark_point(strokeWidth=2, opacity=1, **look)
+    """Heads of arrows, hollow where the claim is of no stock."""
+    fill = alt.condition("datum.stock", _colour(), alt.value(c.HOLLOW))
+    points = c.chart(rows).mark_point(strokeWidth=1.5, opacity=1, **look)
     return points.encode(x=x, y=y, stroke=_colour(), fill=fill)
 
 
@@ -175,25 +225,32 @@ def _dash(imputed: bool) -> list[int]:
 
 
 def _presence(rows: c.Rows, period: c.Period) -> Any:
-    """A tick for each claim without a number, with a line over the time that it describes."""
+    """A tick for each claim without a number, on a line over its time; in one row without lines where they are many."""
     spans = [(period.pixel(row["start"]), period.pixel(row["end"])) for row in rows]
-    laid = [row | {"lane": lane} for row, lane in zip(rows, lanes(spans, gap=9), strict=True)]
+    found = lanes(spans, gap=9)
+    many = max(found) >= FEW
+    laid = [row | {"lane": 0 if many else lane} for row, lane in zip(rows, found, strict=True)]
     height = LANE * (1 + max(row["lane"] for row in laid)) + 4
     domain = [-0.6, height / LANE - 0.6]
     y = alt.Y("lane:Q", scale=alt.Scale(domain=domain, reverse=True, nice=False), axis=None)
+    ticks = c.chart(laid).mark_point(shape=TICK, size=120, strokeWidth=1.5, opacity=1)
+    shown = ticks.encode(x=period.x("middle"), y=y, stroke=_colour(), fill=_colour())
+    if many:
+        return alt.layer(shown, width=PLOT, height=height)
     lines = c.chart(laid).mark_rule(strokeWidth=2).encode(x=period.x("start"), x2="end:T", y=y, color=_colour())
-    ticks = _points(laid, period.x("middle"), y, shape=TICK, size=120)
-    return alt.layer(lines, ticks, *_open_ends(laid, period, y, size=50), width=PLOT, height=height)
+    return alt.layer(lines, shown, *_open_ends(laid, period, y, size=50), width=PLOT, height=height)
 
 
 def _keys() -> list[Any]:
     """What the marks and the colours mean."""
     filled = {"fill": c.INK, "fillOpacity": 0.35, "strokeWidth": 3}
-    arrow = {"shape": "triangle", "size": 150, "fill": c.INK}
+    arrow = {"shape": "triangle", "size": 90, "fill": c.INK}
     marks = [
-        ("from lowest to highest number", "rect", filled),
+        ("present at a time: lowest to highest number", "rect", filled),
+        ("outline: arrived, departed, killed, recruited ...", "rect", filled | {"fillOpacity": 0, "strokeWidth": 1.5}),
         ("number word (hundreds); bounds by our rule", "rect", filled | {"strokeDash": c.DASH}),
-        ("hollow: disputed, or called unverified", "rect", filled | {"fillOpacity": 0}),
+        ("disputed, or called unverified", "point", {"shape": CROSS, "size": 220, "strokeWidth": 2.5}),
+        ("dot: one number, of a day or a short time", "point", arrow | {"shape": "circle", "size": 45}),
         ("at least; no upper bound known", "point", arrow),
         ("claim without a number; line: its time", "point", {"shape": TICK, "size": 120, "fill": c.INK}),
         ("up to this day, since an unknown one", "point", arrow | {"angle": c.LEFT}),

@@ -53,6 +53,11 @@ class Period:
     end: date
     width: int
 
+    def cut(self, row: dict[str, Any]) -> dict[str, Any]:
+        """A row whose start and end are moved to the edges of the axis where they lie beyond them."""
+        start, end = max(row["start"], self.start), min(row["end"], self.end)
+        return row | {"start": start, "end": end, "middle": start + (end - start) // 2}
+
     def pixel(self, day: date) -> float:
         """How far to the right a day lies."""
         return self.width * (day - self.start).days / (self.end - self.start).days
@@ -70,10 +75,25 @@ class Period:
         return alt.X(field, type="temporal", scale=scale, axis=axis, title=None)
 
 
+# The years that the charts can show; what lies outside them is not drawn, and counted as not shown.
+FIRST, LAST = date(2018, 1, 1), date(2024, 12, 31)
+
+
+def in_years(first: date, last: date) -> bool:
+    """Whether a time touches the years that the charts can show."""
+    return first <= LAST and last >= FIRST
+
+
 def whole_years(days: Iterable[date], width: int) -> Period:
-    """The period of whole years that holds all days."""
-    years = sorted({day.year for day in days}) or [2019]
+    """The period of whole years that holds all days, cut to the years that the charts can show."""
+    years = sorted({min(max(day, FIRST), LAST).year for day in days}) or [2019]
     return Period(date(years[0], 1, 1), date(years[-1] + 1, 1, 1), width)
+
+
+def claim_years(claims: pl.DataFrame, width: int) -> Period:
+    """The axis of the charts of claims: the years of all claims of persons."""
+    days = (day for name in ("as_of_earliest", "as_of_latest") for day in claims.filter(unit="persons")[name])
+    return whole_years((day for day in days if day), width)
 
 
 def iso(day: date) -> str:

@@ -35,6 +35,7 @@ NEEDED = (
     "quantifier_rules",
 )
 SUFFIXES = (".vl.json", ".svg", ".png")
+BYTES = 290_000  # size of a PNG file, at most
 SCALE = 2  # pixels of the PNG file for one of the chart
 
 
@@ -68,9 +69,15 @@ def _drawn(name: str, spec: str, out: Path) -> bool:
     return json_file.exists() and json_file.read_text("utf-8") == spec and all(path.exists() for path in pictures)
 
 
-def small(png: bytes) -> Image.Image:
-    """A picture in 64 colours: few flat colours and their edges need no more."""
-    return Image.open(io.BytesIO(png)).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+def small(png: bytes) -> bytes:
+    """A picture in 64 colours, for few flat colours and their edges need no more; in fewer where it is too large."""
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    for colours in (64, 32, 16):
+        file = io.BytesIO()
+        image.quantize(colours, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+        if file.tell() < BYTES:
+            break
+    return file.getvalue()
 
 
 def render(name: str, spec: str, out: Path) -> None:
@@ -78,5 +85,5 @@ def render(name: str, spec: str, out: Path) -> None:
     import vl_convert
 
     (out / f"{name}.svg").write_text(vl_convert.vegalite_to_svg(spec), "utf-8", newline="\n")
-    small(vl_convert.vegalite_to_png(spec, scale=SCALE)).save(out / f"{name}.png", optimize=True)
+    (out / f"{name}.png").write_bytes(small(vl_convert.vegalite_to_png(spec, scale=SCALE)))
     (out / f"{name}.vl.json").write_text(spec, "utf-8", newline="\n")

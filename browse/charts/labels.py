@@ -10,6 +10,10 @@ import altair as alt
 
 from browse.charts import common as c
 
+TRIED = 60  # so many labels of a panel are tried at most
+NEARER = 5  # pixels of marks that words may cover to stand one choice nearer
+COVERED = 0.1  # words may cover marks with this part of their area
+
 
 def text_width(text: str, size: int = c.FONT) -> float:
     """About how wide a text is in Arial, in pixels."""
@@ -84,17 +88,30 @@ def lanes(spans: Sequence[tuple[float, float]], gap: float) -> list[int]:
     return chosen
 
 
-def labels(rows: c.Rows, period: c.Period, scale: c.Numbers) -> Iterator[alt.Chart]:
-    """What each claim says, where there is most room, with a line to the claim where the words stand apart from it."""
-    taken = [_box(row, period, scale) for row in rows]
-    page, placed = Box(0, -12, c.WIDTH - 80, scale.height + 12), []
-    for row, box in zip(rows, list(taken), strict=True):
-        if not row["said"]:
+def fits(choices: Sequence[Box], words: Sequence[Box], marks: Sequence[Box], page: Box) -> Box | None:
+    """The rectangle on the page that covers no words and few marks, and is near; none where each covers too much."""
+    found: list[tuple[float, int]] = []
+    for n, box in enumerate(choices):
+        if box.outside(page) or any(box.overlap(other) for other in words):
             continue
-        choices = beside(box, row["said"])
-        spot = choices[least_crowded(choices, taken, page)]
-        taken.append(spot)
-        placed.append({"id": row["id"], "said": row["said"], **_placed(box, spot, period, scale)})
+        covered = sum(box.overlap(mark) for mark in marks)
+        if covered <= COVERED * (box.right - box.left) * (box.bottom - box.top):
+            found.append((covered + NEARER * n, n))
+    return choices[min(found)[1]] if found else None
+
+
+def labels(rows: c.Rows, period: c.Period, scale: c.Numbers, most: int = 6) -> Iterator[alt.Chart]:
+    """What claims say, where it fits: those of the best rank first; a line to the claim where the words stand apart."""
+    marks = [_box(row, period, scale) for row in rows]
+    page, placed = Box(0, -12, c.WIDTH - 100, scale.height + 12), []
+    words: list[Box] = []
+    ranked = sorted((row["rank"], row["id"], n) for n, row in enumerate(rows) if row["said"])
+    for _, _, n in ranked[:TRIED]:
+        row, box = rows[n], marks[n]
+        spot = fits(beside(box, row["said"]), words, marks, page)
+        if spot is not None and len(words) < most:
+            words.append(spot)
+            placed.append({"id": row["id"], "said": row["said"], **_placed(box, spot, period, scale)})
     apart = [label for label in placed if label["apart"]]
     if apart:
         leader = c.chart(apart).mark_rule(strokeWidth=1.5, color=c.SOFT)

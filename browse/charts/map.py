@@ -18,6 +18,8 @@ WEST, EAST, SOUTH, NORTH = 6.6, 27.4, 18.7, 34.6
 # Where the name of a country stands: longitude, latitude.
 NAMES = {"Libya": (17.4, 26.2), "Egypt": (26.2, 28.2), "Chad": (18.6, 20.2), "Niger": (10.6, 20.6),
          "Algeria": (8.2, 27.6), "Tunisia": (9.0, 34.1), "Sudan": (25.7, 19.3)}  # fmt: skip
+LABELLED, BEYOND = 15, 3  # places with a name on the map, and named beyond it, at most
+LARGEST = 40  # pixels from the middle of the largest circle to its edge, at most
 SCALE = round(c.WIDTH / math.radians(EAST - WEST), 3)  # rounded, so that it is the same on every machine
 
 
@@ -53,7 +55,9 @@ def _rows(tables: c.Tables) -> c.Rows:
     named = pl.concat([tables[name].select("place_id") for name in ("events_flat", "force_estimates_flat")])
     counts = named.drop_nulls().group_by("place_id").len("records")
     places = tables["places"].join(counts, on="place_id").sort(pl.col("records"), "place_id", descending=[True, False])
-    return [_row(row) for row in places.iter_rows(named=True)]
+    rows = [_row(row) for row in places.iter_rows(named=True)]
+    most = max((row["records"] for row in rows if row["on_map"]), default=1)
+    return [row | {"radius": _radius(row["records"], most)} for row in rows]
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
@@ -70,7 +74,9 @@ def _said(tables: c.Tables, rows: c.Rows) -> str:
     estimates, events = tables["force_estimates_flat"], tables["events_flat"]
     unplaced = estimates["place_id"].null_count() + events["place_id"].null_count()
     most = vague[0]["name"] if vague else "none"
-    beyond = ", ".join(f"{row['name']} {row['records']}" for row in off)
+    beyond = ", ".join(f"{row['name']} {row['records']}" for row in off[:BEYOND])
+    if len(off) > BEYOND:
+        beyond += f", {len(off) - BEYOND} more with {_sum(off[BEYOND:])}"
     return (
         f"{estimates.height} claims and {events.height} events, as claimed; the number is how many name the place. "
         f"Not on the map: {_sum(vague)} at {len(vague)} place{'s' * (len(vague) != 1)} without coordinates"
@@ -99,23 +105,23 @@ def _countries() -> list[alt.Chart]:
     ]
 
 
-def _radius(row: dict[str, Any]) -> float:
-    """The area, not the radius, is the number."""
-    return 8 * math.sqrt(row["records"])
+def _radius(records: int, most: int) -> float:
+    """The area, not the radius, is the number; all circles are smaller where the largest would be too large."""
+    return round(min(8, LARGEST / math.sqrt(most)) * math.sqrt(records), 3)
 
 
 def _circles(rows: c.Rows) -> alt.Chart:
-    sized = [row | {"area": round(math.pi * _radius(row) ** 2)} for row in rows]
+    sized = [row | {"area": round(math.pi * row["radius"] ** 2)} for row in rows]
     circles = c.chart(sized).mark_circle(color=c.BLUE, opacity=0.6, stroke="white", strokeWidth=1.5)
     size = alt.Size("area:Q", scale=None, legend=None)
     return circles.encode(longitude="longitude:Q", latitude="latitude:Q", size=size)
 
 
 def _labels(rows: c.Rows) -> list[alt.Chart]:
-    """Name and number of each place, where there is room, with a line to its circle where they stand apart."""
+    """Name and number of the largest places, where there is room, with a line to the circle where they stand apart."""
     taken = [_box(row) for row in rows]
     page, labels = Box(4, 4, c.WIDTH - 4, HEIGHT - 4), []
-    for row, box in zip(rows, list(taken), strict=True):
+    for row, box in zip(rows[:LABELLED], taken[:LABELLED], strict=True):
         text = f"{row['name']} {row['records']}"
         choices = beside(box, text)
         spot = choices[least_crowded(choices, taken, page)]
@@ -157,5 +163,5 @@ def _latitude(down: float) -> float:
 
 
 def _box(row: dict[str, Any]) -> Box:
-    (x, y), radius = pixel(row["longitude"], row["latitude"]), _radius(row)
+    (x, y), radius = pixel(row["longitude"], row["latitude"]), row["radius"]
     return Box(x - radius, y - radius, x + radius, y + radius)

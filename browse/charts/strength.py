@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
@@ -11,9 +12,10 @@ import altair as alt
 import polars as pl
 
 from browse.charts import common as c
-from browse.charts.labels import labels
+from browse.charts.labels import labels, shortened
 
 PLOT, HEIGHT = c.WIDTH - 100, 170
+MOST = 6  # panels at most
 SAME = ("lower", "upper", "core_lower", "core_upper", "compatible", "carried", "imputed")
 ENVELOPE: dict[str, Any] = {"fill": c.SKY, "stroke": c.SKY}
 CORE: dict[str, Any] = {"fill": c.BLUE, "stroke": c.BLUE}
@@ -23,27 +25,36 @@ TICK: dict[str, Any] = {
 
 
 def strength(tables: c.Tables) -> Any:
-    """The chart: a panel for each force of which some month has a number."""
-    rows = _rows(tables["force_strength"], dict(tables["actors"].select("actor_id", "name").iter_rows()))
-    bounded = [row for row in rows if row["bounded"]]
-    period = c.whole_years((row["start"] for row in bounded), PLOT)
+    """The chart: a panel for each foreign force of which some month has a number, those with most such months."""
+    period = c.claim_years(tables["force_estimates_flat"], PLOT)
+    dated = _rows(tables["force_strength"], tables["actors"])
+    rows = [period.cut(row) for row in dated if row["end"] > period.start and row["start"] < period.end]
+    forces = _most(rows)
+    bounded = [row for row in rows if row["bounded"] and row["force"] in forces]
     scale = c.Numbers(2 * max((row["upper"] or row["lower"] for row in bounded), default=500), HEIGHT)
-    forces = sorted({row["force"] for row in bounded})
     panels = [panel for force in forces for panel in _panels([r for r in rows if r["force"] == force], period, scale)]
     stocks = tables["force_estimates_flat"].filter(measure="stock", unit="persons").height
-    others = len({row["force"] for row in rows} - set(forces))
+    numbered, named = {row["force"] for row in rows if row["bounded"]}, {row["force"] for row in rows}
     return c.finished(
         alt.vconcat(c.years(period), *panels, c.heading("Marks"), c.key(_marks(bounded))),
         "What the claims add up to: strength of forces by month",
         f"From {stocks} claims of presence, not facts; claims on a part of a force are left out. "
-        f"{others} more forces have claims without a number only.",
+        f"Not shown: {len(numbered) - len(forces)} more foreign forces with numbers, "
+        f"{len(named - numbered)} without, and Libyan ones.",
     )
 
 
-def _rows(table: pl.DataFrame, names: dict[str, str]) -> c.Rows:
-    """One row per force and month of persons, sorted."""
-    persons = table.filter(unit="persons").sort("force_id", "month")
+def _rows(table: pl.DataFrame, actors: pl.DataFrame) -> c.Rows:
+    """One row per foreign force and month of persons, sorted."""
+    names = dict(actors.filter(pl.col("country").ne_missing("LBY")).select("actor_id", "name").iter_rows())
+    persons = table.filter(pl.col("force_id").is_in([*names]), unit="persons").sort("force_id", "month")
     return [_row(row, names) for row in persons.iter_rows(named=True)]
+
+
+def _most(rows: c.Rows) -> list[str]:
+    """The forces with most months that have a number; ties by name."""
+    months = Counter(row["force"] for row in rows if row["bounded"])
+    return sorted(months, key=lambda force: (-months[force], force))[:MOST]
 
 
 def _row(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
@@ -85,13 +96,13 @@ def _next(month: date) -> date:
 
 def _panels(rows: c.Rows, period: c.Period, scale: c.Numbers) -> Iterator[Any]:
     """Name and months of a force."""
-    yield c.heading(rows[0]["force"])
+    yield c.heading(shortened(rows[0]["force"], PLOT / 1.1))
     bounded = _runs([row for row in rows if row["bounded"]])
     layers = [*_intervals(bounded, period, scale), *_gaps(bounded, period, scale), *_arrows(bounded, period, scale)]
     if presence := [row | {"zero": 0} for row in rows if not row["bounded"]]:
         ticks = c.chart(presence).mark_point(**TICK)
         layers.append(ticks.encode(x=period.x("middle"), y=scale.y("zero")))
-    yield alt.layer(*layers, *labels(bounded, period, scale), width=PLOT, height=HEIGHT)
+    yield alt.layer(*layers, *labels(bounded, period, scale, most=4), width=PLOT, height=HEIGHT)
 
 
 def _runs(rows: c.Rows) -> c.Rows:
@@ -102,7 +113,7 @@ def _runs(rows: c.Rows) -> c.Rows:
             runs[-1] |= {"end": row["end"], "months": runs[-1]["months"] + 1}
         else:
             runs.append(row | {"months": 1})
-    return [run | {"middle": run["start"] + (run["end"] - run["start"]) // 2} for run in runs]
+    return [run | {"middle": run["start"] + (run["end"] - run["start"]) // 2, "rank": -run["months"]} for run in runs]
 
 
 def _intervals(rows: c.Rows, period: c.Period, scale: c.Numbers) -> Iterator[alt.Chart]:

@@ -1,9 +1,9 @@
-"""What happened and what was agreed, 2019 to 2021, on one axis of time."""
+"""What happened and what was agreed, as far as most sources tell of it, on one axis of time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import altair as alt
@@ -12,8 +12,7 @@ import polars as pl
 from browse.charts import common as c
 from browse.charts.labels import shortened, text_width
 
-FIRST, LAST = date(2019, 1, 1), date(2021, 12, 31)
-PERIOD = c.Period(FIRST, LAST + timedelta(days=1), c.WIDTH)
+MOST_EVENTS, MOST_AGREEMENTS = 28, 12
 EVENTS = {
     "arrival": "Arrivals and deployments",
     "departure": "Departures and withdrawals",
@@ -29,27 +28,37 @@ ROW = 42
 
 def timeline(tables: c.Tables) -> Any:
     """The chart: a panel for each kind of thing, a line for each thing, the earliest first."""
-    rows = [row for row in _rows(tables) if row["first"] <= LAST and row["last"] >= FIRST]
-    panels = [panel for group in COLOURS for panel in _panels([row for row in rows if row["group"] == group])]
+    rows = _rows(tables)
+    events, agreements = (_most(rows, *which) for which in (("event", MOST_EVENTS), ("agreement", MOST_AGREEMENTS)))
+    shown = sorted(events + agreements, key=lambda row: (row["first"], row["last"], row["id"]))
+    period = c.whole_years((day for row in shown for day in (row["first"], row["last"])), c.WIDTH)
+    groups = ([row for row in shown if row["group"] == group] for group in COLOURS)
+    panels = [panel for group in groups for panel in _panels(group, period)]
     evented = sum(row["of"] == "event" for row in rows)
     return c.finished(
-        alt.vconcat(c.years(PERIOD), *panels, c.heading("Marks"), c.key(_marks())),
-        "Forces, arms and agreements, 2019 to 2021",
-        f"{evented} events and {len(rows) - evented} agreements or talks, as sources claim them; "
-        f"{tables['force_estimates_flat'].height} claims of size are in the other charts. "
-        "Events that name no country but Africa are left out.",
+        alt.vconcat(c.years(period), *panels, c.heading("Marks"), c.key(_marks())),
+        f"Forces, arms and agreements, {period.start.year} to {period.end.year - 1}",
+        f"{len(events)} events and {len(agreements)} agreements or talks, as sources claim them: "
+        "those that most sources tell of. "
+        f"Not shown: {evented - len(events)} more events and {len(rows) - evented - len(agreements)} more agreements.",
     )
 
 
+def _most(rows: c.Rows, of: str, number: int) -> c.Rows:
+    """The events or the agreements that most sources, and most origins, tell of; ties by date."""
+    chosen = [row for row in rows if row["of"] == of]
+    return sorted(chosen, key=lambda r: (-r["sources"], -r["origins"], r["first"], r["last"], r["id"]))[:number]
+
+
 def _rows(tables: c.Tables) -> c.Rows:
-    """Events and agreements as rows of one shape, by their first day; what has no date at all is left out."""
+    """Events and agreements as rows of one shape; what has no date on the axis is left out."""
     events, agreements = (_in_countries(tables[name]) for name in ("events_flat", "agreements_flat"))
     chosen = events.filter(pl.col("event_type").is_in([*EVENTS]))
     rows = [_row(r, "event", r["title"], EVENTS[r["event_type"]]) for r in chosen.iter_rows(named=True)]
     talks = [TALKS if kind in MEETINGS else AGREED for kind in agreements["kind"]]
     agreed = zip(agreements.iter_rows(named=True), talks, strict=True)
     rows += [_row(r, "agreement", r["name"], group) for r, group in agreed]
-    return sorted((row for row in rows if row["first"]), key=lambda row: (row["first"], row["last"], row["id"]))
+    return [row for row in rows if row["first"] and c.in_years(row["first"], row["last"])]
 
 
 def _in_countries(table: pl.DataFrame) -> pl.DataFrame:
@@ -65,6 +74,8 @@ def _row(row: dict[str, Any], of: str, title: str, group: str) -> dict[str, Any]
         "of": of,
         "title": title,
         "group": group,
+        "sources": row["sources"],
+        "origins": row["origins"],
         "first": first,
         "last": last,
         "open_start": row["date_earliest"] is None,
@@ -74,27 +85,27 @@ def _row(row: dict[str, Any], of: str, title: str, group: str) -> dict[str, Any]
     }
 
 
-def _panels(rows: c.Rows) -> Iterator[Any]:
+def _panels(rows: c.Rows, period: c.Period) -> Iterator[Any]:
     """Name of the kind, and a line of words over a mark for each thing."""
     if not rows:
         return
     yield c.heading(rows[0]["group"], c.LINE + 16)
     height = ROW * len(rows)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], reverse=True, nice=False), axis=None)
-    drawn = [row | _shape(row) | {"y": ROW * n + 33} for n, row in enumerate(rows)]
-    words = [_words(row, ROW * n + 14) for n, row in enumerate(rows)]
-    yield alt.layer(*_bars(drawn, y), *_points(drawn, y), *_texts(words, y), width=c.WIDTH, height=height)
+    drawn = [row | _shape(row, period) | {"y": ROW * n + 33} for n, row in enumerate(rows)]
+    words = [_words(row, ROW * n + 14, period) for n, row in enumerate(rows)]
+    layers = [*_bars(drawn, period, y), *_points(drawn, period, y), *_texts(words, period, y)]
+    yield alt.layer(*layers, width=c.WIDTH, height=height)
 
 
-def _shape(row: dict[str, Any]) -> dict[str, Any]:
+def _shape(row: dict[str, Any], period: c.Period) -> dict[str, Any]:
     """The part of its time that lies in the period, and whether that is long enough for a bar."""
-    start, end = max(row["first"], FIRST), min(row["last"], LAST) + timedelta(days=1)
+    cut = period.cut({"start": row["first"], "end": row["last"] + timedelta(days=1)})
     one_end = row["open_start"] or row["open_end"]
-    long = PERIOD.pixel(end) - PERIOD.pixel(start) > 24 and not one_end
-    return {"start": start, "end": end, "middle": start + (end - start) // 2, "long": long}
+    return cut | {"long": period.pixel(cut["end"]) - period.pixel(cut["start"]) > 24 and not one_end}
 
 
-def _bars(rows: c.Rows, y: alt.Y) -> Iterator[alt.Chart]:
+def _bars(rows: c.Rows, period: c.Period, y: alt.Y) -> Iterator[alt.Chart]:
     """Bars over the time in which a thing happened, or at some time of which it happened."""
     for hollow, doubted in ((False, False), (False, True), (True, False)):
         some = [row for row in rows if row["long"] and (row["hollow"], row["doubted"]) == (hollow, doubted)]
@@ -102,10 +113,10 @@ def _bars(rows: c.Rows, y: alt.Y) -> Iterator[alt.Chart]:
             bars = c.chart([row | {"y": row["y"] - 5, "y2": row["y"] + 5} for row in some]).mark_rect(
                 **_look(some[0]["group"], hollow, doubted)
             )
-            yield bars.encode(x=PERIOD.x("start"), x2="end:T", y=y, y2="y2:Q")
+            yield bars.encode(x=period.x("start"), x2="end:T", y=y, y2="y2:Q")
 
 
-def _points(rows: c.Rows, y: alt.Y) -> Iterator[alt.Chart]:
+def _points(rows: c.Rows, period: c.Period, y: alt.Y) -> Iterator[alt.Chart]:
     """Dots for a day or a month; arrows where the first or the last day is not known."""
     for hollow, doubted in ((False, False), (False, True), (True, False)):
         kind = [row for row in rows if not row["long"] and (row["hollow"], row["doubted"]) == (hollow, doubted)]
@@ -117,7 +128,7 @@ def _points(rows: c.Rows, y: alt.Y) -> Iterator[alt.Chart]:
             if some := [row for row in kind if _pointer(row) == (shape, angle)]:
                 look = _look(some[0]["group"], hollow, doubted)
                 points = c.chart(some).mark_point(shape=shape, angle=angle, size=size, **look)
-                yield points.encode(x=PERIOD.x(at), y=y)
+                yield points.encode(x=period.x(at), y=y)
 
 
 def _pointer(row: dict[str, Any]) -> tuple[str, int]:
@@ -133,18 +144,18 @@ def _look(group: str, hollow: bool, doubted: bool) -> dict[str, Any]:
     return {"stroke": COLOURS[group], "strokeWidth": 2, "strokeDash": dash, "opacity": 1, **fill}
 
 
-def _words(row: dict[str, Any], y: float) -> dict[str, Any]:
+def _words(row: dict[str, Any], y: float, period: c.Period) -> dict[str, Any]:
     """The title over its mark: from the mark to the right where there is room, else up to the right edge."""
     title = shortened(row["title"], c.WIDTH - 10)
-    left = max(0, min(PERIOD.pixel(max(row["first"], FIRST)) - 6, c.WIDTH - text_width(title)))
+    left = max(0, min(period.pixel(max(row["first"], period.start)) - 6, c.WIDTH - text_width(title)))
     right = left > c.WIDTH / 2
-    return {"id": row["id"], "title": title, "y": y, "right": right, "day": LAST if right else PERIOD.day(left)}
+    return {"id": row["id"], "title": title, "y": y, "right": right, "day": period.end if right else period.day(left)}
 
 
-def _texts(rows: c.Rows, y: alt.Y) -> Iterator[alt.Chart]:
+def _texts(rows: c.Rows, period: c.Period, y: alt.Y) -> Iterator[alt.Chart]:
     for right, align in ((False, "left"), (True, "right")):
         if some := [row for row in rows if row["right"] == right]:
-            yield from c.texts(c.chart(some), "title:N", PERIOD.x("day"), y, align=align)
+            yield from c.texts(c.chart(some), "title:N", period.x("day"), y, align=align)
 
 
 def _marks() -> list[tuple[str, str, dict[str, Any]]]:

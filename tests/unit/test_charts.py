@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from browse.charts import draw as drawing
+from browse.charts.claims import CROSS
 from browse.charts.common import Numbers, Period, Tables, whole_years
 from browse.charts.labels import Box, beside, lanes, least_crowded, shortened, text_width
 from browse.charts.map import pixel
@@ -57,8 +58,9 @@ def _ids(spec: Spec, kind: str, **look: Any) -> set[str]:
 
 def test_claims_open_above_get_an_arrow_and_no_box(specs: dict[str, Spec]) -> None:
     opened = {"est-at-least", "est-more-than"}
-    assert _ids(specs["claims"], "point", shape="triangle", size=150) == opened
-    assert _ids(specs["claims"], "rule", strokeWidth=3) == opened
+    assert _ids(specs["claims"], "point", shape="triangle", size=90) == opened
+    assert _ids(specs["claims"], "rule", strokeWidth=3) == {"est-at-least"}
+    assert _ids(specs["claims"], "rule", strokeDash=[1, 0]) == opened
     assert not _ids(specs["claims"], "rect") & opened
 
 
@@ -66,10 +68,16 @@ def test_claims_whose_first_day_is_unknown_point_to_the_left(specs: dict[str, Sp
     assert _ids(specs["claims"], "point", angle=270) == {"est-more-than"}
 
 
-def test_number_words_are_dashed_and_disputed_claims_hollow(specs: dict[str, Spec]) -> None:
+def test_number_words_are_dashed_and_disputed_claims_crossed(specs: dict[str, Spec]) -> None:
     assert _ids(specs["claims"], "rect", strokeDash=[5, 4]) == {"est-vague"}
-    assert _ids(specs["claims"], "rect", fillOpacity=0) == {"est-planned"}
-    assert {"est-range", "est-part"} <= _ids(specs["claims"], "rect", strokeDash=[1, 0], fillOpacity=0.35)
+    assert _ids(specs["claims"], "point", shape=CROSS) == {"est-planned"}
+
+
+def test_stocks_are_filled_and_other_measures_outlined(tables: Tables, specs: dict[str, Spec]) -> None:
+    flat = tables["force_estimates_flat"]
+    stocks = set(flat.filter(measure="stock")["estimate_id"])
+    assert {"est-range", "est-part"} <= _ids(specs["claims"], "rect", strokeDash=[1, 0], fillOpacity=0.35) <= stocks
+    assert not _ids(specs["claims"], "rect", fillOpacity=0) & stocks
 
 
 def test_claims_without_a_number_are_ticks(specs: dict[str, Spec]) -> None:
@@ -108,6 +116,63 @@ def test_planned_things_are_hollow_in_the_timeline(tables: Tables) -> None:
     for changed, hollow in ((tables, set()), (tables | {"events_flat": planned}, {"ev-jets-2020-02"})):
         spec = timeline(changed).to_dict()
         assert _ids(spec, "rect", fill="#FFFFFF") | _ids(spec, "point", fill="#FFFFFF") == hollow
+
+
+def _many(tables: Tables, forces: int, claims: int) -> Tables:
+    """The same tables with so many forces, each with so many copies of a claim and of its months."""
+    flat = tables["force_estimates_flat"].filter(estimate_id="est-range")
+    month = (
+        tables["force_strength"].filter(pl.col("claims") > 0, pl.col("month").dt.year() == 2020, unit="persons").head(1)
+    )
+    actor = tables["actors"].head(1).with_columns(country=pl.lit(None, pl.String))
+    names = [f"force-{number:02}" for number in range(forces)]
+    copies = [
+        flat.with_columns(
+            force_id=pl.lit(name),
+            force=pl.lit(name),
+            estimate_id=pl.lit(f"est-{name}-{n}"),
+            credibility=pl.lit(1 + n % 6),
+        )
+        for name in names
+        for n in range(claims)
+    ]
+    return tables | {
+        "force_estimates_flat": pl.concat([copy.cast(flat.schema) for copy in copies]),
+        "force_strength": pl.concat([month.with_columns(force_id=pl.lit(name)) for name in names]),
+        "actors": pl.concat([actor.with_columns(actor_id=pl.lit(name), name=pl.lit(name)) for name in names]),
+    }
+
+
+def test_of_many_claims_few_are_labelled_the_most_credible_first(tables: Tables) -> None:
+    from browse.charts.claims import claims
+
+    spec = claims(_many(tables, forces=11, claims=20)).to_dict()
+    drawn = _ids(spec, "rect") | _ids(spec, "point")
+    labelled = _ids(spec, "text")
+    assert len(drawn) == 8 * 20
+    assert 8 <= len(labelled) <= 8 * 6
+    assert {int(key.split("-")[-1]) % 6 for key in labelled} <= {0, 1}
+    assert "60 claims, among them all of 3 more forces" in " ".join(spec["title"]["subtitle"])
+
+
+def test_of_many_forces_six_have_a_strength(tables: Tables) -> None:
+    from browse.charts.strength import strength
+
+    spec = strength(_many(tables, forces=11, claims=1)).to_dict()
+    assert len({row["force"] for mark, rows in _marks(spec) for row in rows if "months" in row}) == 6
+    assert "5 more foreign forces" in " ".join(spec["title"]["subtitle"])
+
+
+def test_of_many_events_those_that_most_sources_tell_of_are_shown(tables: Tables) -> None:
+    from browse.charts.timeline import MOST_EVENTS, timeline
+
+    event = tables["events_flat"].filter(event_id="ev-jets-2020-02")
+    sources = pl.lit(1, event.schema["sources"])
+    copies = [event.with_columns(event_id=pl.lit(f"ev-{n:02}"), sources=sources + n) for n in range(50)]
+    spec = timeline(tables | {"events_flat": pl.concat(copies).cast(event.schema)}).to_dict()
+    shown = {key for key in _ids(spec, "text") if key.startswith("ev-")}
+    assert shown == {f"ev-{n:02}" for n in range(50 - MOST_EVENTS, 50)}
+    assert f"Not shown: {50 - MOST_EVENTS} more events" in " ".join(spec["title"]["subtitle"])
 
 
 def test_the_map_counts_places_with_and_without_coordinates(specs: dict[str, Spec]) -> None:
