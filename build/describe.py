@@ -60,6 +60,7 @@ def _numbers(tables: dict[str, pl.DataFrame]) -> dict[str, object]:
     return {
         "coders": "; ".join(f"{coder} coded {rows:,} rows of evidence" for coder, rows in coders),
         "held": sources["document"].count(),
+        "searches": tables["searches"].height,
         "sources": sources.height,
         "cited_only": (sources["access"] == "cited_only").sum(),
         "excerpts": (sources["access"] == "excerpt").sum(),
