@@ -145,6 +145,24 @@ def test_every_record_has_evidence(db: sqlite3.Connection) -> None:
     assert checked > 300
 
 
+def test_every_estimate_and_figure_has_a_source_that_can_be_opened(db: sqlite3.Connection) -> None:
+    for table, key in (("force_estimates", "estimate_id"), ("event_figures", "figure_id")):
+        seen = "SELECT 1 FROM evidence JOIN sources USING (source_id) WHERE url IS NOT NULL AND support = 'supports'"
+        closed = db.execute(f"SELECT {key} FROM {table} AS r WHERE NOT EXISTS ({seen} AND evidence.{key} = r.{key})")
+        assert closed.fetchall() == []
+
+
+def test_the_public_record_is_covered_year_by_year_and_in_several_languages(db: sqlite3.Connection) -> None:
+    years = dict(db.execute("SELECT substr(as_of_latest, 1, 4), count(*) FROM force_estimates GROUP BY 1").fetchall())
+    assert all(years[str(year)] > 5 for year in range(2018, 2025))
+    assert max(years, key=lambda year: years[year]) == "2020"
+    total, foreign = db.execute(
+        "SELECT count(*), sum(language <> 'en') FROM sources WHERE access <> 'cited_only'"
+    ).fetchone()
+    assert total > 150
+    assert foreign > total / 4
+
+
 def test_the_founding_documents_are_all_held_sources(db: sqlite3.Connection) -> None:
     held = db.execute("SELECT document FROM sources WHERE document IS NOT NULL ORDER BY document").fetchall()
     assert [name[:3] for (name,) in held] == ["000", "001", "002", "003", "004"]

@@ -75,6 +75,10 @@ MONTHS = [
     ([between("a", 800, 1400), between("b", 1000, 2000)], (800, 2000, 1000, 1400, True, 2, False)),
     ([exact("a", 800), exact("b", 1200)], (800, 1200, 1200, 800, False, 2, False)),
     ([between("a", 800, 1400), at_least("b", 900)], (800, None, 900, 1400, True, 2, False)),
+    (  # the panel's "no more than 800 to 1,200", and a relay of it that prints 1,200 alone
+        [{"estimate_id": "est-a", "low": "800", "high": "1200", "qualifier": "up_to"}, exact("b", 1200)],
+        (800, 1200, 1200, 1200, True, 2, False),
+    ),
     ([at_least("a", 900)], (900, None, 900, None, True, 1, False)),
     ([vague("a", "hundreds"), between("b", 800, 1400)], (200, 1400, 800, 999, True, 2, True)),
     ([vague("a", "many"), exact("b", 800)], (800, 800, 800, 800, True, 1, False)),
