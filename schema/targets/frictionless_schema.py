@@ -24,7 +24,10 @@ def to_frictionless(model: type[Row]) -> dict[str, Any]:
 
 
 def to_row_checks(model: type[Row]) -> list[dict[str, str]]:
-    """Checks on whole rows that a Table Schema has no words for, as a Frictionless checklist has them."""
+    """Checks on whole rows that a Table Schema has no words for, as a Frictionless checklist has them.
+
+    Frictionless runs a checklist when it is handed over; by itself it does not look for one in a resource.
+    """
     if model.table != "evidence":
         return []
     filled = " + ".join(f"({column} is not None)" for column in RECORD_COLUMNS.values())

@@ -7,8 +7,10 @@ import json
 import apsw
 import pyarrow as pa
 import pytest
+from frictionless import Checklist, Resource, Schema
 
 from schema import PUBLISHED, TABLES, columns
+from schema.tables.evidence import RECORD_COLUMNS
 from schema.targets.arrow_schema import to_arrow
 from schema.targets.frictionless_schema import to_frictionless, to_row_checks
 from schema.targets.markdown_codebook import to_markdown
@@ -109,7 +111,14 @@ def test_frictionless_fields_keys_and_references() -> None:
 
 
 def test_frictionless_holds_evidence_to_one_record() -> None:
-    assert [check["type"] for check in to_row_checks(TABLES["evidence"])] == ["row-constraint"]
+    """The checklist passes rows with one record, and names a row with two and one with none."""
+    names = list(RECORD_COLUMNS.values())
+    one = [{"locator": "p1", **dict.fromkeys(names), name: "a"} for name in names]
+    none, two = {**one[0], names[0]: None}, {**one[0], names[1]: "b"}
+    checklist = Checklist.from_descriptor({"checks": to_row_checks(TABLES["evidence"])})
+    schema = Schema.from_descriptor({"fields": [{"name": name, "type": "string"} for name in ("locator", *names)]})
+    (task,) = Resource(data=[*one, none, two], schema=schema).validate(checklist).tasks
+    assert [(error.type, error.row_number) for error in task.errors] == [("row-constraint", 9), ("row-constraint", 10)]
     assert to_row_checks(TABLES["events"]) == []
 
 
