@@ -1,9 +1,9 @@
 """How far two coders who did not see each other's work agree: Krippendorff's alpha per variable, with its uncertainty.
 
 Units are matched by hand (``pairs.csv`` of each exercise). Alpha is computed over the matched units, at the level of
-measurement of each variable, by the krippendorff library. Its 95% interval is bootstrapped as Hayes and Krippendorff
-(2007) do: units' disagreements are resampled while the expected disagreement is held; the seed is fixed, so that two
-builds print the same numbers.
+measurement of each variable, by the krippendorff library. Its 95% interval is a bootstrap after Hayes and
+Krippendorff (2007): units' disagreements are resampled while the expected disagreement is held; the seed is fixed, so
+that two builds print the same numbers.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 -- What the stock claims say of one force in one month. No two claims are averaged: unequal claims give two intervals, both
 -- made of bounds that some claim states. The envelope is the hull of all intervals (some claim allows every number at its
 -- ends); the core is what all intervals have in common, and where they have nothing in common, core_lower is above core_upper
--- and `compatible` is false. These are the disjunctive and the conjunctive combination of sources of Dubois and Prade (1994,
--- Possibility theory and data fusion in poorly informed environments).
+-- and `compatible` is false. These are the disjunctive and the conjunctive mode of fusing
+-- imprecise information of Dubois, Prade and Yager (Merging fuzzy information), applied to intervals.
 --
 -- Which claims count: measure stock, of the force as a whole: a claim for a place narrower than a country, or for a part of a
 -- claim on the same force, is left out. A claim covers the months of its as_of; where as_of is open at one end, the month of
