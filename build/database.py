@@ -19,6 +19,7 @@ from schema.targets.polars_types import polars_schema
 from schema.targets.sqlite_ddl import to_ddl, to_indexes, to_search
 
 SQLITE_FILE = "lffd.sqlite"
+PAGE_SIZE = 2048  # bytes; of many small tables and indexes, larger pages stand half empty
 SQL_FOLDER = Path(__file__).parent / "derive"
 
 
@@ -29,13 +30,14 @@ class DatabaseError(Exception):
 def database(coded: dict[str, pl.DataFrame]) -> apsw.Connection:
     """A database in memory with every coded table, in the order of its keys, and the indexes of their references."""
     db = apsw.Connection(":memory:")
+    db.pragma("page_size", PAGE_SIZE)
     for model in MODELS:
         _fill(db, model, coded[model.table])
     return db
 
 
 def derive_all(db: apsw.Connection) -> dict[str, pl.DataFrame]:
-    """Run every derivation in its order and keep its rows in the database; the derived tables as frames."""
+    """Run every derivation in its order and keep it in the database, as rows or as a view; all of them as frames."""
     return {model.table: _derive(db, model) for model in DERIVED_MODELS}
 
 
@@ -54,7 +56,10 @@ def _derive(db: apsw.Connection, model: type[Row]) -> pl.DataFrame:
     found = [name for name, *_ in apsw.ext.query_info(db, derivation(model)).description]
     rows = db.execute(derivation(model)).fetchall()
     frame = typed(pl.DataFrame(rows, schema=found, orient="row", infer_schema_length=None), model).sort(model.key)
-    _fill(db, model, frame)
+    if model.is_view:
+        db.execute(f"CREATE VIEW {model.table} AS\n{derivation(model)}")
+    else:
+        _fill(db, model, frame)
     return frame
 
 

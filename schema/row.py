@@ -40,6 +40,7 @@ class Row(BaseModel):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     rules: ClassVar[tuple[Rule, ...]] = ()
     searched: ClassVar[tuple[str, ...]] = ()
+    is_view: ClassVar[bool] = False  # whether SQLite holds it as a view on the other tables
 
     @model_validator(mode="before")
     @classmethod

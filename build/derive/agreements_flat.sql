@@ -32,14 +32,14 @@ SELECT
     corroboration.origins,
     corroboration.contradicting_sources,
     corroboration.best_grade,
-    known_from.known_from,
-    known_from.first_source_id,
+    known.known_from,
+    known.first_source_id,
     first_source.title AS first_source,
     first_source.url AS first_source_url
 FROM agreements
 JOIN agreement_kinds ON agreement_kinds.code = agreements.kind
 JOIN corroboration ON corroboration.record_type = 'agreement' AND corroboration.record_id = agreements.agreement_id
-JOIN known_from ON known_from.record_type = 'agreement' AND known_from.record_id = agreements.agreement_id
+JOIN known_from AS known ON known.record_type = 'agreement' AND known.record_id = agreements.agreement_id
 LEFT JOIN processes ON processes.code = agreements.process_id
 LEFT JOIN places ON places.place_id = agreements.place_id
-LEFT JOIN sources AS first_source ON first_source.source_id = known_from.first_source_id
+LEFT JOIN sources AS first_source ON first_source.source_id = known.first_source_id

@@ -49,14 +49,14 @@ SELECT
     corroboration.origins,
     corroboration.contradicting_sources,
     corroboration.best_grade,
-    known_from.known_from,
-    known_from.first_source_id,
+    known.known_from,
+    known.first_source_id,
     first_source.title AS first_source,
     first_source.url AS first_source_url
 FROM events
 JOIN event_types ON event_types.code = events.event_type
 JOIN corroboration ON corroboration.record_type = 'event' AND corroboration.record_id = events.event_id
-JOIN known_from ON known_from.record_type = 'event' AND known_from.record_id = events.event_id
+JOIN known_from AS known ON known.record_type = 'event' AND known.record_id = events.event_id
 LEFT JOIN places ON places.place_id = events.place_id
 LEFT JOIN agreements ON agreements.agreement_id = events.agreement_id
-LEFT JOIN sources AS first_source ON first_source.source_id = known_from.first_source_id
+LEFT JOIN sources AS first_source ON first_source.source_id = known.first_source_id

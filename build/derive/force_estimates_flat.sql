@@ -14,18 +14,25 @@ SELECT
     places.latitude,
     places.longitude,
     places.where_prec,
-    (
-        SELECT evidence.wording FROM evidence
-        WHERE evidence.estimate_id = claim.estimate_id AND evidence.wording IS NOT NULL
-        ORDER BY evidence.source_id <> known_from.first_source_id, evidence.source_id, evidence.locator
-        LIMIT 1
+    coalesce(
+        (
+            SELECT evidence.wording FROM evidence
+            WHERE evidence.estimate_id = claim.estimate_id AND evidence.source_id = known.first_source_id
+                AND evidence.wording IS NOT NULL
+            ORDER BY evidence.locator LIMIT 1
+        ),
+        (
+            SELECT evidence.wording FROM evidence
+            WHERE evidence.estimate_id = claim.estimate_id AND evidence.wording IS NOT NULL
+            ORDER BY evidence.source_id, evidence.locator LIMIT 1
+        )
     ) AS wording,
     corroboration.sources,
     corroboration.origins,
     corroboration.contradicting_sources,
     corroboration.best_grade,
-    known_from.known_from,
-    known_from.first_source_id,
+    known.known_from,
+    known.first_source_id,
     first_source.title AS first_source,
     first_source.url AS first_source_url
 FROM force_estimates AS claim
@@ -35,8 +42,8 @@ JOIN actor_kinds ON actor_kinds.code = claimant.kind
 JOIN units ON units.code = claim.unit
 JOIN measures ON measures.code = claim.measure
 JOIN corroboration ON corroboration.record_type = 'force_estimate' AND corroboration.record_id = claim.estimate_id
-JOIN known_from ON known_from.record_type = 'force_estimate' AND known_from.record_id = claim.estimate_id
+JOIN known_from AS known ON known.record_type = 'force_estimate' AND known.record_id = claim.estimate_id
 LEFT JOIN actors AS sponsor ON sponsor.actor_id = claim.sponsor_id
 LEFT JOIN actors AS side ON side.actor_id = claim.side_id
 LEFT JOIN places ON places.place_id = claim.place_id
-LEFT JOIN sources AS first_source ON first_source.source_id = known_from.first_source_id
+LEFT JOIN sources AS first_source ON first_source.source_id = known.first_source_id

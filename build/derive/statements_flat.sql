@@ -10,24 +10,31 @@ SELECT
     agreements.name AS about_agreement,
     answered.proposition AS about_statement,
     about_actor.name AS about_actor,
-    (
-        SELECT evidence.wording FROM evidence
-        WHERE evidence.statement_id = statements.statement_id AND evidence.wording IS NOT NULL
-        ORDER BY evidence.source_id <> known_from.first_source_id, evidence.source_id, evidence.locator
-        LIMIT 1
+    coalesce(
+        (
+            SELECT evidence.wording FROM evidence
+            WHERE evidence.statement_id = statements.statement_id AND evidence.source_id = known.first_source_id
+                AND evidence.wording IS NOT NULL
+            ORDER BY evidence.locator LIMIT 1
+        ),
+        (
+            SELECT evidence.wording FROM evidence
+            WHERE evidence.statement_id = statements.statement_id AND evidence.wording IS NOT NULL
+            ORDER BY evidence.source_id, evidence.locator LIMIT 1
+        )
     ) AS wording,
     corroboration.sources,
     corroboration.origins,
     corroboration.contradicting_sources,
     corroboration.best_grade,
-    known_from.known_from,
-    known_from.first_source_id,
+    known.known_from,
+    known.first_source_id,
     first_source.title AS first_source,
     first_source.url AS first_source_url
 FROM statements
 JOIN actors AS speaker ON speaker.actor_id = statements.speaker_id
 JOIN corroboration ON corroboration.record_type = 'statement' AND corroboration.record_id = statements.statement_id
-JOIN known_from ON known_from.record_type = 'statement' AND known_from.record_id = statements.statement_id
+JOIN known_from AS known ON known.record_type = 'statement' AND known.record_id = statements.statement_id
 LEFT JOIN actors AS on_behalf_of ON on_behalf_of.actor_id = statements.on_behalf_of_id
 LEFT JOIN actors AS addressee ON addressee.actor_id = statements.addressee_id
 LEFT JOIN actors AS about_actor ON about_actor.actor_id = statements.about_actor_id
@@ -35,4 +42,4 @@ LEFT JOIN places ON places.place_id = statements.place_id
 LEFT JOIN events ON events.event_id = statements.about_event_id
 LEFT JOIN agreements ON agreements.agreement_id = statements.about_agreement_id
 LEFT JOIN statements AS answered ON answered.statement_id = statements.about_statement_id
-LEFT JOIN sources AS first_source ON first_source.source_id = known_from.first_source_id
+LEFT JOIN sources AS first_source ON first_source.source_id = known.first_source_id

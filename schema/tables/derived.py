@@ -132,6 +132,8 @@ class KnownFrom(Row):
 class _Sourced(Row):
     """Columns on the sources behind a record, at the end of every flat table."""
 
+    is_view = True
+
     sources: Annotated[Whole, Derived(always=True)] = Field(description="Different sources that support it.")
     origins: Annotated[Whole, Derived(always=True)] = Field(description="Different origins of these sources.")
     contradicting_sources: Annotated[Whole, Derived(always=True)] = Field(

@@ -18,7 +18,10 @@ _SQLITE: dict[CellType, str] = {
 
 
 def to_ddl(model: type[Row]) -> str:
-    """The CREATE TABLE statement. Days are ISO 8601 text, truth values 0 and 1."""
+    """The CREATE TABLE statement. Days are ISO 8601 text, truth values 0 and 1.
+
+    A table is kept in the order of its key, without row numbers, unless full-text search needs the numbers.
+    """
     published = columns(model)
     lines = [
         *(_column(column) for column in published),
@@ -28,13 +31,14 @@ def to_ddl(model: type[Row]) -> str:
         *(f"CONSTRAINT {rule.name} CHECK ({rule.holds})" for rule in model.rules),
     ]
     body = ",\n".join(f"    {line}" for line in lines)
-    return f"CREATE TABLE {model.table} (\n{body}\n) STRICT"
+    return f"CREATE TABLE {model.table} (\n{body}\n) STRICT" + ("" if model.searched else ", WITHOUT ROWID")
 
 
 def to_indexes(model: type[Row]) -> list[str]:
-    """One index per reference that the primary key does not already begin with."""
+    """One index per reference that the primary key does not already begin with; empty cells are left out of it."""
     return [
         f"CREATE INDEX {model.table}_{column.name} ON {model.table} ({column.name})"
+        + ("" if column.required else f" WHERE {column.name} IS NOT NULL")
         for column in columns(model)
         if column.reference and column.name != model.key[0]
     ]

@@ -39,7 +39,7 @@ CREATE TABLE quantifier_rules (
     basis TEXT NOT NULL CHECK (basis <> '' AND basis = trim(basis)),
     PRIMARY KEY (code),
     CONSTRAINT bounds_in_order CHECK (lower <= upper)
-) STRICT"""
+) STRICT, WITHOUT ROWID"""
 
 
 @pytest.mark.parametrize("ddl", [PLACE_NAMES, QUANTIFIER_RULES])
@@ -50,6 +50,9 @@ def test_ddl_whole(ddl: str) -> None:
 
 def test_indexes_and_search() -> None:
     assert to_indexes(TABLES["place_names"]) == ["CREATE INDEX place_names_source_id ON place_names (source_id)"]
+    assert "CREATE INDEX events_place_id ON events (place_id) WHERE place_id IS NOT NULL" in to_indexes(
+        TABLES["events"]
+    )
     assert to_search(TABLES["place_names"])[0] == (
         'CREATE VIRTUAL TABLE place_names_fts USING fts5(name, content="place_names", '
         "tokenize='unicode61 remove_diacritics 2')"
@@ -62,7 +65,7 @@ def test_sqlite_takes_every_statement() -> None:
     for model in PUBLISHED:
         for statement in (to_ddl(model), *to_indexes(model), *to_search(model)):
             db.execute(statement)
-    assert db.execute("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%STRICT'").get == len(PUBLISHED)
+    assert db.execute("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%) STRICT%'").get == len(PUBLISHED)
 
 
 @pytest.mark.parametrize(
