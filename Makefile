@@ -1,6 +1,7 @@
 # Each target works on a fresh clone with Python 3.11 or newer and make.
 PYTHON ?= python3
 BIN := .venv/bin
+PIN := --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := build
 .PHONY: build test check verify browse plots lint pins clean
@@ -17,7 +18,12 @@ build: .venv/.made
 	$(BIN)/python -m build
 	$(BIN)/python -m browse.charts
 
-test: .venv/.made lint
+# What the build itself does without: validators, other engines, the tests' tools.
+.venv/.tested: .venv/.made requirements-test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+test: .venv/.tested lint
 	$(BIN)/python -m pytest -n auto
 
 check: .venv/.made
@@ -33,15 +39,16 @@ browse: .venv/.made
 plots: .venv/.made
 	$(BIN)/python -m browse.charts
 
-lint: .venv/.made
+lint: .venv/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
 # Pin everything anew; needs uv, and network.
 pins:
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
-		--group build --group browse --group charts --group test --output-file requirements.txt pyproject.toml
+	uv pip compile $(PIN) --group build --group browse --group charts --output-file requirements.txt pyproject.toml
+	uv pip compile $(PIN) --group build --group browse --group charts --group spark --group bench --group test \
+		--constraint requirements.txt --output-file requirements-test.txt pyproject.toml
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

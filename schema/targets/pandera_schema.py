@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pandera.polars import Check, DataFrameSchema
 
 
-_KEPT_OUT = ("pandas", "hypothesis")
+_KEPT_OUT = ("pandas", "hypothesis", "pyspark")
 
 
 class _Absent:
@@ -35,8 +35,8 @@ class _Absent:
 def _polars_only() -> Iterator[Any]:
     """Pandera's polars backend, as its polars-only installation runs.
 
-    Where pandas and hypothesis are installed, pandera imports them for other uses, which takes longer than a whole
-    build of the dataset.
+    Where pandas, hypothesis and pyspark are installed, pandera imports them for other uses, longer than a whole
+    build of the dataset takes.
     """
     sys.meta_path.insert(0, _Absent)
     try:

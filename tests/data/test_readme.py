@@ -67,12 +67,17 @@ def test_one_version_everywhere() -> None:
     assert f"version {version}." in README
 
 
-def test_pins_are_complete_and_name_no_index() -> None:
-    pins = (ROOT / "requirements.txt").read_text("utf-8")
+def test_pins_are_complete_agree_and_name_no_index() -> None:
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
-    wanted = {re.split(r"[\[<>=]", name)[0] for names in groups.values() for name in names}
-    assert wanted <= set(re.findall(r"^([\w.-]+)==", pins, re.MULTILINE))
-    assert not re.search(r"://|^--?i", pins, re.MULTILINE)
+    wanted = {group: {re.split(r"[\[<>=]", name)[0] for name in names} for group, names in groups.items()}
+    pinned = {}
+    for name in ("requirements.txt", "requirements-test.txt"):
+        pins = (ROOT / name).read_text("utf-8")
+        pinned[name] = set(re.findall(r"^([\w.-]+)==(\S+)", pins, re.MULTILINE))
+        assert not re.search(r"://|^--?i", pins, re.MULTILINE)
+    assert wanted["build"] | wanted["browse"] | wanted["charts"] <= {name for name, _ in pinned["requirements.txt"]}
+    assert set().union(*wanted.values()) <= {name for name, _ in pinned["requirements-test.txt"]}
+    assert pinned["requirements.txt"] <= pinned["requirements-test.txt"]
 
 
 def test_the_reader_does_not_import_the_builder() -> None:
