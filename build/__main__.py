@@ -11,7 +11,7 @@ import click
 
 from build.project import ROOT
 
-STEPS = ("read", "check", "link", "derive", "write", "describe")
+STEPS = ("check", "link", "write", "derive", "describe")
 FOLDER = click.Path(file_okay=False, path_type=Path)
 SEEDS = click.option(
     "--seeds",
@@ -46,12 +46,11 @@ def cli(context: click.Context, seeds: Path, out: Path) -> None:
     from build.publish import OccupiedError
 
     try:
-        with _mistakes_reported(), _progress(STEPS) as tell:
-            tables = build(_existing(seeds), out, tell)
+        with _mistakes_reported(), _progress() as tell:
+            rows = build(_existing(seeds), out, tell)
     except OccupiedError as occupied:
         raise click.ClickException(str(occupied)) from occupied
-    rows = sum(frame.height for frame in tables.values())
-    click.echo(f"built {len(tables)} tables, {rows:,} rows, into {_shown(out / 'dataset')}")
+    click.echo(f"built {len(rows)} tables, {sum(rows.values()):,} rows, into {_shown(out / 'dataset')}")
 
 
 @cli.command()
@@ -62,11 +61,11 @@ def check(seeds: Path) -> None:
     \b
     Example: python -m build check --seeds my-seeds
     """
-    from build.pipeline import check as check_seeds
+    from build.pipeline import checked
 
-    with _mistakes_reported(), _progress(STEPS[:4]) as tell:
-        tables = check_seeds(_existing(seeds), tell)
-    click.echo(f"no mistakes in {sum(frame.height for frame in tables.values()):,} rows of {len(tables)} tables")
+    with _mistakes_reported(), _progress() as tell, checked(_existing(seeds), tell) as store:
+        rows = [store.height(table) for table in store.facts]
+    click.echo(f"no mistakes in {sum(rows):,} rows of {len(rows)} tables")
 
 
 @cli.command()
@@ -85,7 +84,7 @@ def verify(seeds: Path, out: Path, documents: Path | None) -> None:
 
     with _mistakes_reported():
         tables = check_seeds(_existing(seeds))
-        findings = verify_published(tables, seeds, out)
+        findings = verify_published(seeds, out)
     wordings = check_wordings(tables, documents)
     for line in (*findings, *wordings.faults, wordings):
         click.echo(str(line))
@@ -158,17 +157,31 @@ def _mistakes_reported() -> Iterator[None]:
 
 
 @contextmanager
-def _progress(steps: tuple[str, ...]) -> Iterator[Callable[[str], None]]:
-    """A progress bar over the steps on a terminal, and a plain line per step elsewhere."""
+def _progress() -> Iterator[Callable[..., None]]:
+    """A progress bar over the tables and steps on a terminal, and a plain line per step elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda step: click.echo(step, err=True)
+        yield _Steps().tell
         return
     from rich.console import Console
     from rich.progress import Progress
 
+    from build.pipeline import ORDER
+
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=len(steps))
-        yield lambda step: bar.update(task, description=step, completed=steps.index(step))
+        task = bar.add_task("", total=len(ORDER) + len(STEPS) - 1)
+        yield lambda step, table="": bar.update(task, description=f"{step} {table}", advance=1)
+
+
+class _Steps:
+    """Prints each step once."""
+
+    def __init__(self) -> None:
+        self._last = ""
+
+    def tell(self, step: str, _table: str = "") -> None:
+        if step != self._last:
+            click.echo(step, err=True)
+        self._last = step
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
-"""Check the cells and rows of one table: fast when clean, precise when not.
+"""Check the cells and rows of a table: fast when clean, precise when not.
 
-The whole table is cast strictly and judged by pandera at once. Only the rows it refuses are read again by pydantic,
+A batch of rows is cast strictly and judged by pandera at once. Only the rows it refuses are read again by pydantic,
 cell by cell, to say in words what is wrong. A refused cell is null from then on, so that one mistake is told once.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from build.mistakes import Mistake, did_you_mean, shown
 from build.read import NOT_UTF8, Sheet
 from schema import TABLES, Column, Row, Rule, coded_columns, columns
 from schema.cells import Form
-from schema.edtf_dates import Bounds, bounds_or_none
+from schema.edtf_dates import bounds_or_none
 from schema.row import CELLS_ONLY
 from schema.rules import coded_columns_of, columns_of, holds
 from schema.targets.pandera_schema import refused_positions, to_pandera
@@ -27,7 +27,7 @@ from schema.targets.polars_types import POLARS_TYPES
 
 @dataclass(frozen=True)
 class Checked:
-    """One table with typed cells and the bounds of its dates; refused cells are null, and counted by column."""
+    """A batch of one table, typed, with the bounds of its dates; refused cells are null, and counted by column."""
 
     sheet: Sheet
     frame: pl.DataFrame
@@ -44,17 +44,8 @@ class Checked:
         return Mistake(self.sheet.file, self.sheet.lines[row], column, message, value or "")
 
 
-def check_tables(sheets: dict[str, Sheet]) -> tuple[dict[str, Checked], list[Mistake]]:
-    """Every table checked by itself, with all mistakes."""
-    checked, mistakes = {}, []
-    for table, sheet in sheets.items():
-        checked[table], found = check_sheet(sheet)
-        mistakes += found
-    return checked, mistakes
-
-
 def check_sheet(sheet: Sheet) -> tuple[Checked, list[Mistake]]:
-    """One table checked by itself: types, forms, codes, bounds, and the rules on single rows."""
+    """A batch checked by itself: types, forms, codes, bounds, and the rules on single rows."""
     model = TABLES[sheet.table]
     frame = cast(sheet.cells, coded_columns(model))
     refused = refused_rows(sheet.cells, frame, model)
@@ -69,8 +60,10 @@ def check_sheet(sheet: Sheet) -> tuple[Checked, list[Mistake]]:
 def cast(cells: pl.DataFrame, coded: Sequence[Column]) -> pl.DataFrame:
     """Text cells as typed values, null where the text is not of the column's form; bounds of EDTF dates are added."""
     typed = cells.select(_typed(column) for column in coded)
-    dates = [column for column in coded if column.is_edtf]
-    return typed.with_columns(bound for column in dates for bound in _bounds(typed[column.name], column))
+    for column in coded:
+        if column.is_edtf:
+            typed = typed.join(_bounds(typed[column.name], column), on=column.name, how="left", maintain_order="left")
+    return typed
 
 
 def _typed(column: Column) -> pl.Expr:
@@ -86,17 +79,15 @@ def _typed(column: Column) -> pl.Expr:
     return written.cast(POLARS_TYPES[column.type], strict=False).alias(column.name)
 
 
-def _bounds(dates: pl.Series, column: Column) -> Iterator[pl.Series]:
-    """Earliest, latest and precision of a column of EDTF dates; each distinct date of the right form is parsed once."""
+def _bounds(dates: pl.Series, column: Column) -> pl.DataFrame:
+    """Earliest, latest and precision of each distinct date of a column that is one; each is parsed once."""
     assert column.form
     distinct = dates.unique().drop_nulls()
-    parsed = {text: bounds_or_none(text) for text in distinct.filter(distinct.str.contains(column.form.anchored))}
-    parts: list[Bounds | None] = [parsed.get(text) for text in dates.to_list()]
-    for end in ("earliest", "latest"):
-        days = [getattr(bounds, end) if bounds else None for bounds in parts]
-        yield pl.Series(f"{dates.name}_{end}", days, pl.Date)
-    precisions = [bounds.precision.value if bounds else None for bounds in parts]
-    yield pl.Series(f"{dates.name}_precision", precisions, pl.String)
+    found = {text: bounds_or_none(text) for text in distinct.filter(distinct.str.contains(column.form.anchored))}
+    parsed = [(text, b.earliest, b.latest, b.precision.value) for text, b in found.items() if b]
+    ends = {f"{dates.name}_earliest": pl.Date, f"{dates.name}_latest": pl.Date}
+    schema = {dates.name: pl.String, **ends, f"{dates.name}_precision": pl.String}
+    return pl.DataFrame(parsed, schema=schema, orient="row")
 
 
 def refused_rows(cells: pl.DataFrame, frame: pl.DataFrame, model: type[Row]) -> list[int]:

@@ -1,44 +1,83 @@
-"""The SQLite database: filled with the coded tables, then with what ``build/derive/*.sql`` derives from them.
+"""The SQLite file: filled with the coded tables, then with what ``build/derive/*.sql`` derives from them.
 
-SQLite is the engine of the derivations because it is what readers have: the same SQL runs on the published file, in
-Datasette or anywhere, and gives the same rows. apsw carries its own SQLite, so that neither the results nor the bytes
-depend on the machine's library.
+The coded tables come from Arrow through the ADBC driver, which binds their columns without passing through Python, in
+the order of their keys; their indexes and full-text search are built when all rows are in. SQLite is the engine of the
+derivations because it is what readers have: the same SQL runs on the published file, in Datasette or anywhere, and
+gives the same rows. Both libraries carry their own SQLite, so that neither rows nor bytes depend on the machine.
+
+While the file is filled, SQLite checks neither CHECKs nor references: the rows have passed the same rules before.
+``build verify`` has it check the finished file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import apsw
-import apsw.ext
 import polars as pl
+import pyarrow as pa
 
-from schema import DERIVED_MODELS, MODELS, Row, columns
-from schema.targets.polars_types import polars_schema
+from schema import Row, columns
+from schema.cells import CellType
+from schema.targets.arrow_schema import to_plain_arrow
+from schema.targets.polars_types import POLARS_TYPES
 from schema.targets.sqlite_ddl import to_ddl, to_indexes, to_search
 
 SQLITE_FILE = "lffd.sqlite"
 PAGE_SIZE = 2048  # bytes; of many small tables and indexes, larger pages stand half empty
+FETCHED = 100_000  # rows of a derived table that are held at once
 SQL_FOLDER = Path(__file__).parent / "derive"
+_UNSAFE = (  # no journal, no waiting for the disk: a file that is not finished is thrown away
+    f"page_size = {PAGE_SIZE}",
+    "journal_mode = OFF",
+    "synchronous = OFF",
+    "locking_mode = EXCLUSIVE",
+    "foreign_keys = OFF",
+    "ignore_check_constraints = ON",
+    "cache_size = -131072",
+)
 
 
-class DatabaseError(Exception):
-    """The database does not pass SQLite's own checks; the message names the first fault."""
+class CodedTables:
+    """A new SQLite file that takes in coded tables, one at a time; use it in one thread."""
 
+    def __init__(self, path: Path) -> None:
+        import adbc_driver_manager
+        import adbc_driver_sqlite
 
-def database(coded: dict[str, pl.DataFrame]) -> apsw.Connection:
-    """A database in memory with every coded table, in the order of its keys, and the indexes of their references."""
-    db = apsw.Connection(":memory:")
-    db.pragma("page_size", PAGE_SIZE)
-    for model in MODELS:
-        _fill(db, model, coded[model.table])
-    return db
+        self._adbc = adbc_driver_manager
+        self._database = adbc_driver_sqlite.connect(str(path))
+        self._connection = adbc_driver_manager.AdbcConnection(self._database)
+        for pragma in _UNSAFE:
+            self._execute(f"PRAGMA {pragma}")
+        self._execute("BEGIN")
 
+    def _execute(self, sql: str) -> None:
+        with self._adbc.AdbcStatement(self._connection) as statement:
+            statement.set_sql_query(sql)
+            statement.execute_update()
 
-def derive_all(db: apsw.Connection) -> dict[str, pl.DataFrame]:
-    """Run every derivation in its order and keep it in the database, as rows or as a view; all of them as frames."""
-    return {model.table: _derive(db, model) for model in DERIVED_MODELS}
+    def add(self, model: type[Row], batches: Iterator[pa.RecordBatch]) -> None:
+        """Create a table, fill it with batches in the order of its key, then index it."""
+        self._execute(to_ddl(model))
+        options = {"adbc.ingest.target_table": model.table, "adbc.ingest.mode": "adbc.ingest.mode.append"}
+        with self._adbc.AdbcStatement(self._connection) as statement:
+            statement.set_options(**options)
+            statement.bind_stream(pa.RecordBatchReader.from_batches(to_plain_arrow(model), batches))
+            statement.execute_update()
+        for sql in (*to_indexes(model), *to_search(model)):
+            self._execute(sql)
+
+    def close(self, keep: bool = True) -> None:
+        """Finish the file, or leave it as it is where it is not to be kept."""
+        try:
+            if keep:
+                self._execute("COMMIT")
+        finally:
+            self._connection.close()
+            self._database.close()
 
 
 def derivation(model: type[Row]) -> str:
@@ -52,71 +91,49 @@ def method(model: type[Row]) -> str:
     return "\n".join(lines)
 
 
-def _derive(db: apsw.Connection, model: type[Row]) -> pl.DataFrame:
-    found = [name for name, *_ in apsw.ext.query_info(db, derivation(model)).description]
-    rows = db.execute(derivation(model)).fetchall()
-    frame = typed(pl.DataFrame(rows, schema=found, orient="row", infer_schema_length=None), model).sort(model.key)
-    if model.is_view:
-        db.execute(f"CREATE VIEW {model.table} AS\n{derivation(model)}")
-    else:
-        _fill(db, model, frame)
-    return frame
+def open_unsafe(path: Path) -> apsw.Connection:
+    """A connection that fills a file quickly; what it writes is lost if it is interrupted."""
+    db = apsw.Connection(str(path))
+    for pragma in _UNSAFE:
+        db.execute(f"PRAGMA {pragma}")
+    return db
 
 
-def typed(raw: pl.DataFrame, model: type[Row]) -> pl.DataFrame:
-    """SQLite's rows as the published columns of a table: days from text, truth values from 0 and 1."""
-    schema = polars_schema(columns(model))
-    if raw.is_empty():
-        return pl.DataFrame(schema=schema)
-    return raw.select(_typed(name, kind, raw.schema[name]) for name, kind in schema.items())
-
-
-def _typed(name: str, kind: type[pl.DataType], found: pl.DataType) -> pl.Expr:
-    if kind is pl.Date and found == pl.String:
-        return pl.col(name).str.to_date("%Y-%m-%d")
-    if kind is pl.Boolean:
-        return pl.col(name).cast(pl.Int64).cast(pl.Boolean)
-    return pl.col(name).cast(kind)
-
-
-def _fill(db: apsw.Connection, model: type[Row], frame: pl.DataFrame) -> None:
-    """Create one table, insert its rows, and index its references."""
-    db.execute(to_ddl(model))
-    places = ", ".join("?" * frame.width)
-    db.executemany(f"INSERT INTO {model.table} VALUES ({places})", _sqlite_rows(frame))
-    for statement in to_indexes(model):
-        db.execute(statement)
-
-
-def _sqlite_rows(frame: pl.DataFrame) -> Iterator[tuple[object, ...]]:
-    """Rows of SQLite's own types: days as text, truth values as integers."""
-    return frame.with_columns(
-        pl.col(pl.Date).dt.to_string("%Y-%m-%d"),
-        pl.col(pl.Boolean).cast(pl.Int64),
-    ).iter_rows()
-
-
-def save(db: apsw.Connection, path: Path) -> None:
-    """Add full-text search of the coded tables, check the database, and copy it to a file.
-
-    Raises:
-        DatabaseError: a reference dangles, or the database is not sound.
-    """
+def add_derived(db: apsw.Connection, model: type[Row]) -> Iterator[pl.DataFrame]:
+    """Run one derivation, keep it in the database as rows or as a view, and give its rows in the order of their key."""
+    names = ", ".join(column.name for column in columns(model))
+    in_order = f"ORDER BY {', '.join(model.key)}"
     with db:
-        for model in MODELS:
-            for statement in to_search(model):
-                db.execute(statement)
-    _assert_sound(db)
-    target = apsw.Connection(str(path))
-    with target.backup("main", db, "main") as backup:
-        backup.step()
-    target.close()
+        if model.is_view:
+            db.execute(f"CREATE VIEW {model.table} AS\n{derivation(model)}")
+        else:
+            db.execute(to_ddl(model))
+            db.execute(f"INSERT INTO {model.table} SELECT {names} FROM (\n{derivation(model)}\n) {in_order}")
+            for sql in to_indexes(model):
+                db.execute(sql)
+    rows = db.execute(f"SELECT {names} FROM {model.table} {in_order}")
+    while fetched := list(islice(rows, FETCHED)):
+        yield typed(fetched, model)
 
 
-def _assert_sound(db: apsw.Connection) -> None:
-    """Raise DatabaseError unless both of SQLite's checks are clean."""
+_FOUND: dict[CellType, type[pl.DataType]] = {**POLARS_TYPES, "date": pl.String, "boolean": pl.Int64}
+
+
+def typed(rows: list[tuple[object, ...]], model: type[Row]) -> pl.DataFrame:
+    """SQLite's rows as the published columns of a table: days from text, truth values from 0 and 1."""
+    published = columns(model)
+    raw = pl.DataFrame(rows, schema={c.name: _FOUND[c.type] for c in published}, orient="row")
+    days = [pl.col(c.name).str.to_date("%Y-%m-%d") for c in published if c.type == "date"]
+    truths = [pl.col(c.name).cast(pl.Boolean) for c in published if c.type == "boolean"]
+    return raw.with_columns(*days, *truths)
+
+
+def unsound(path: Path) -> Iterator[str]:
+    """What SQLite's own checks find in a file: references that dangle, CHECKs that fail, damaged pages."""
+    db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)  # read-only, SQLite passes over the CHECKs
     if dangling := db.execute("PRAGMA foreign_key_check").fetchall():
-        raise DatabaseError(f"{len(dangling)} references dangle, the first in {dangling[0]}")
+        yield f"{len(dangling)} references dangle, the first in {dangling[0]}"
     verdict = db.execute("PRAGMA integrity_check").fetchall()
     if verdict != [("ok",)]:
-        raise DatabaseError(f"the database is not sound: {verdict[0]}")
+        yield f"the database is not sound: {verdict[0][0]}"
+    db.close()

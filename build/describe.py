@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from string import Template
 from typing import Any
 
 import polars as pl
+import pyarrow.parquet as pq
 
 from build.database import SQLITE_FILE, method
 from build.documents import file_digest
@@ -34,7 +36,24 @@ LICENCE = {
 }
 
 
-def write_codebook(tables: dict[str, pl.DataFrame], folder: Path) -> None:
+@dataclass(frozen=True)
+class Written:
+    """A published table, as its Parquet file holds it."""
+
+    rows: pl.LazyFrame
+    height: int
+
+
+Tables = Mapping[str, Written]
+
+
+def published(folder: Path) -> dict[str, Written]:
+    """The tables that were written into a folder."""
+    paths = {model.table: folder / f"{model.table}.parquet" for model in PUBLISHED}
+    return {t: Written(pl.scan_parquet(path), pq.read_metadata(path).num_rows) for t, path in paths.items()}
+
+
+def write_codebook(tables: Tables, folder: Path) -> None:
     """Write CODEBOOK.md: how the data came about, every table, column, code and rule, with counts."""
     facts = project()
     template = Template((Path(__file__).parent / "codebook.md").read_text("utf-8"))
@@ -42,7 +61,7 @@ def write_codebook(tables: dict[str, pl.DataFrame], folder: Path) -> None:
         title=facts.about["title"],
         version=facts.version,
         counts=_counts(tables),
-        coverage=_coverage(tables["audits"]),
+        coverage=_coverage(tables["audits"].rows.collect()),
         methods="\n\n".join(f"### {model.table}\n\n{method(model)}" for model in DERIVED_MODELS),
         tables="\n\n".join(to_markdown(model, tables[model.table].height) for model in PUBLISHED),
         source_grades=table(("source", "rule"), ((f"{grade}", grade.definition) for grade in Reliability)),
@@ -53,10 +72,10 @@ def write_codebook(tables: dict[str, pl.DataFrame], folder: Path) -> None:
     (folder / CODEBOOK).write_text(text, "utf-8", newline="\n")
 
 
-def _numbers(tables: dict[str, pl.DataFrame]) -> dict[str, object]:
+def _numbers(tables: Tables) -> dict[str, object]:
     """The counts that the codebook's text names."""
-    sources, places, evidence = tables["sources"], tables["places"], tables["evidence"]
-    coders = evidence.group_by("coder").len().sort("coder").iter_rows()
+    sources = tables["sources"].rows.select("document", pl.col("access").cast(pl.String)).collect()
+    coders = tables["evidence"].rows.group_by("coder").len().sort("coder").collect().iter_rows()
     return {
         "coders": "; ".join(f"{coder} coded {rows:,} rows of evidence" for coder, rows in coders),
         "held": sources["document"].count(),
@@ -64,8 +83,8 @@ def _numbers(tables: dict[str, pl.DataFrame]) -> dict[str, object]:
         "sources": sources.height,
         "cited_only": (sources["access"] == "cited_only").sum(),
         "excerpts": (sources["access"] == "excerpt").sum(),
-        "places": places.height,
-        "located": places["latitude"].count(),
+        "places": tables["places"].height,
+        "located": tables["places"].rows.select("latitude").collect()["latitude"].count(),
         "identifiers": tables["actor_ids"].height,
     }
 
@@ -80,20 +99,20 @@ def _coverage(audits: pl.DataFrame) -> str:
     return table(("document", "counted on", *columns[2:], "accounted for"), rows)
 
 
-def _counts(tables: dict[str, pl.DataFrame]) -> str:
+def _counts(tables: Tables) -> str:
     rows = ((f"`{m.table}`", m.caption, f"{tables[m.table].height:,}") for m in PUBLISHED)
     return table(("table", "holds", "rows"), rows)
 
 
-def _vocabulary(model: type[Row], frame: pl.DataFrame) -> str:
-    rows = frame.select("code", "label", "definition").iter_rows()
+def _vocabulary(model: type[Row], written: Written) -> str:
+    rows = written.rows.select("code", "label", "definition").collect().iter_rows()
     listed = table(("code", "label", "definition"), ((f"`{code}`", label, text) for code, label, text in rows))
     return f"### {model.caption}\n\n{listed}"
 
 
-def write_package(tables: dict[str, pl.DataFrame], root: Path) -> None:
+def write_package(tables: Tables, root: Path) -> None:
     """Write datapackage.json (Data Package v2) beside ``dataset/``, with a hash of every file of it."""
-    package = _package(project(), list(_resources(root)), _cited(tables["sources"]))
+    package = _package(project(), list(_resources(root)), _cited(tables["sources"].rows))
     text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
     (root / PACKAGE).write_text("".join(map(_visible, text)), "utf-8", newline="\n")
 
@@ -121,9 +140,9 @@ def _package(facts: Project, resources: list[dict[str, Any]], sources: list[dict
     }
 
 
-def _cited(sources: pl.DataFrame) -> list[dict[str, str]]:
+def _cited(sources: pl.LazyFrame) -> list[dict[str, str]]:
     """The sources of which something was seen, as the data package lists them."""
-    seen = sources.filter(pl.col("access") != "cited_only").select("title", "url").iter_rows()
+    seen = sources.filter(pl.col("access").cast(pl.String) != "cited_only").select("title", "url").collect().iter_rows()
     return [{"title": title} | ({"path": url} if url else {}) for title, url in seen]
 
 

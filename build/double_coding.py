@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build.mistakes import Mistake, shown
-from build.read import records, shown_path
+from build.read import read_records, shown_path
 
 FOLDER = "double_coding"
 PAIRS = "pairs.csv"
@@ -67,7 +67,8 @@ def _rows(path: Path, mistakes: list[Mistake]) -> list[tuple[int, Cells]]:
     if not path.is_file():
         mistakes.append(Mistake(file, 1, "*", "the file is missing; put it back, or remove pairs.csv"))
         return []
-    rows, lines, found = records(path.read_bytes().decode("utf-8-sig", "replace"), file)
+    with path.open("rb") as opened:
+        rows, lines, found = read_records(opened, file)
     header = rows[0] if rows else []
     crooked = [line for row, line in zip(rows, lines, strict=True) if len(row) != len(header)]
     mistakes += [

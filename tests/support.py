@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from io import BytesIO
 from pathlib import Path
 
-from build.pipeline import RefusedError, check
+import polars as pl
+
+from build.mistakes import Mistake
+from build.pipeline import RefusedError, build, checked
+from build.read import Sheet, read_csv, read_table, strangers
+from schema import MODELS, PUBLISHED, Row
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -27,7 +33,27 @@ def seeds_from(*layers: Path, to: Path) -> Path:
 def mistakes_of(seeds: Path) -> list[str]:
     """The mistakes of a folder as a coder reads them, with ``seeds/`` for the folder; empty where there are none."""
     try:
-        check(seeds)
+        with checked(seeds):
+            return []
     except RefusedError as refused:
         return [str(mistake).replace(seeds.as_posix(), "seeds") for mistake in refused.mistakes]
-    return []
+
+
+def read_folder(folder: Path) -> tuple[dict[str, Sheet], list[Mistake]]:
+    """Every table of a folder of small files, each of one batch, and the mistakes of reading them."""
+    sheets = {}
+    for model in MODELS:
+        (sheets[model.table],) = read_table(folder, model)
+    return sheets, [*strangers(folder), *(mistake for sheet in sheets.values() for mistake in sheet.mistakes)]
+
+
+def read_text(raw: bytes, model: type[Row]) -> tuple[Sheet, list[Mistake]]:
+    """A small CSV file of one batch, and the mistakes of reading it."""
+    (sheet,) = read_csv(BytesIO(raw), model, f"{model.table}.csv")
+    return sheet, list(sheet.mistakes)
+
+
+def published(seeds: Path, out: Path) -> dict[str, pl.DataFrame]:
+    """Every table that a folder of seeds is published as."""
+    build(seeds, out)
+    return {model.table: pl.read_parquet(out / "dataset" / f"{model.table}.parquet") for model in PUBLISHED}

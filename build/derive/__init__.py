@@ -6,38 +6,37 @@ The tables that are derived whole are the SQL files of this folder; ``build.data
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 
 import polars as pl
 
-from build.check import Checked
-from schema import MODELS, columns
-from schema.tables.evidence import RECORD_COLUMNS
+from schema import Row, columns
+from schema.tables.events import EventFigure
+from schema.tables.evidence import RECORD_COLUMNS, Evidence
+from schema.tables.force_estimates import ForceEstimate
 from schema.targets.polars_types import polars_schema
 
-
-def derive_tables(checked: dict[str, Checked]) -> dict[str, pl.DataFrame]:
-    """Every coded table as it is published: all columns in their order, rows sorted by key."""
-    frames = {table: part.frame for table, part in checked.items()}
-    for table, derive in DERIVATIONS.items():
-        frames[table] = derive(frames[table], frames)
-    published = {}
-    for model in MODELS:
-        schema = polars_schema(columns(model))
-        frame = frames[model.table].select(pl.col(name).cast(kind) for name, kind in schema.items())
-        published[model.table] = frame.sort(model.key)
-    return published
+FIGURES: tuple[type[Row], ...] = (ForceEstimate, EventFigure)
+"""The tables whose figures become intervals to compute with."""
 
 
-def with_intervals(frame: pl.DataFrame, frames: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def derive(frame: pl.DataFrame, model: type[Row], words: pl.DataFrame) -> pl.DataFrame:
+    """Checked rows of a coded table in the published columns; ``words`` is quantifier_rules, for FIGURES."""
+    if model in FIGURES:
+        frame = with_intervals(frame, words)
+    elif model is Evidence:
+        frame = with_records(frame)
+    return frame.select(pl.col(name).cast(kind) for name, kind in polars_schema(columns(model)).items())
+
+
+def with_intervals(frame: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """Add ``lower``, ``upper`` and ``imputed``.
 
     Exactly or about n: [n, n], or the stated low and high. At least n: [n, open]; more than n: [n + 1, open]; up to n:
     [0, n]; less than n: [0, n - 1]; a range as stated; a number word: the bounds of quantifier_rules, imputed. A null
     bound is open, never an unknown zero.
     """
-    words = frames["quantifier_rules"].select("code", "lower", "upper").rename({"code": "quantifier"})
-    joined = frame.join(words, on="quantifier", how="left", maintain_order="left")
+    bounds = words.select("code", "lower", "upper").rename({"code": "quantifier"})
+    joined = frame.join(bounds, on="quantifier", how="left", maintain_order="left")
     low, best, high = pl.col("low"), pl.col("best"), pl.col("high")
     qualifier, vague = pl.col("qualifier"), pl.col("qualifier") == "vague"
     above, below = qualifier == "more_than", qualifier == "less_than"
@@ -52,7 +51,7 @@ def with_intervals(frame: pl.DataFrame, frames: dict[str, pl.DataFrame]) -> pl.D
     )
 
 
-def with_records(frame: pl.DataFrame, _frames: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def with_records(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``evidence_id`` and one reference per kind of record, exactly one of them filled."""
     parts = ("record_type", "record_id", "source_id", "locator")
     keys = frame.select(pl.concat_str(parts, separator="\0").fill_null("")).to_series().to_list()
@@ -68,11 +67,3 @@ def with_records(frame: pl.DataFrame, _frames: dict[str, pl.DataFrame]) -> pl.Da
 def evidence_id(key: str) -> str:
     """Identifier of a row of evidence from its natural key, stable when rows are added around it."""
     return "ev-" + hashlib.sha256(key.encode()).hexdigest()[:12]
-
-
-DERIVATIONS: dict[str, Callable[[pl.DataFrame, dict[str, pl.DataFrame]], pl.DataFrame]] = {
-    "force_estimates": with_intervals,
-    "event_figures": with_intervals,
-    "evidence": with_records,
-}
-"""What is added to which table after the dates, whose bounds the check has read."""

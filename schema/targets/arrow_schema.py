@@ -42,6 +42,11 @@ def to_arrow(model: type[Row]) -> pa.Schema:
     return pa.schema([_field(column) for column in published], metadata=metadata)
 
 
+def to_plain_arrow(model: type[Row]) -> pa.Schema:
+    """The same columns in types without dictionaries, as databases take them in."""
+    return pa.schema([(column.name, _ARROW[column.type]) for column in columns(model)])
+
+
 def _field(column: Column) -> pa.Field:
     kind = CODE_TYPE if column.is_code else _ARROW[column.type]
     reference = column.reference and f"{column.reference.table}.{column.reference.column}"

@@ -11,9 +11,9 @@ import apsw
 import pytest
 
 import build.pipeline
-from build.database import DatabaseError, database, save
+from build.database import unsound
 from build.describe import file_hash
-from build.pipeline import RefusedError, check
+from build.pipeline import RefusedError
 from build.pipeline import build as build_dataset
 from build.publish import OccupiedError, built_aside
 from build.verify import verify
@@ -119,16 +119,24 @@ def test_the_package_names_every_file_with_its_hash(tmp_path: Path) -> None:
     }
 
 
-def test_sqlite_refuses_what_dangles(tmp_path: Path) -> None:
-    tables = check(GOOD)
-    tables["actors"] = tables["actors"].head(1)
-    with pytest.raises(DatabaseError, match="references dangle"):
-        save(database(tables), tmp_path / "lffd.sqlite")
+def test_sqlite_finds_what_dangles_or_breaks_a_rule(tmp_path: Path) -> None:
+    build_dataset(GOOD, tmp_path)
+    file = tmp_path / "dataset" / "lffd.sqlite"
+    assert list(unsound(file)) == []
+    db = apsw.Connection(str(file))
+    db.execute("DELETE FROM actors")
+    db.execute("PRAGMA ignore_check_constraints = ON")
+    db.execute("UPDATE force_estimates SET credibility = 9")
+    db.close()
+    dangling, unchecked = unsound(file)
+    assert "references dangle" in dangling
+    assert "CHECK constraint failed in force_estimates" in unchecked
+    assert any("references dangle" in str(finding) for finding in verify(GOOD, tmp_path))
 
 
 def test_verify_finds_nothing_in_a_fresh_build(tmp_path: Path) -> None:
     build_dataset(GOOD, tmp_path)
-    assert verify(check(GOOD), GOOD, tmp_path) == []
+    assert verify(GOOD, tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -151,14 +159,14 @@ def test_verify_finds_nothing_in_a_fresh_build(tmp_path: Path) -> None:
 def test_verify_names_what_is_wrong(damage: object, message: str, tmp_path: Path) -> None:
     build_dataset(GOOD, tmp_path)
     damage(tmp_path)  # type: ignore[operator]
-    findings = [str(finding) for finding in verify(check(GOOD), GOOD, tmp_path) if finding.grave]
+    findings = [str(finding) for finding in verify(GOOD, tmp_path) if finding.grave]
     assert any(message in finding for finding in findings), findings
 
 
 def test_verify_tells_other_bytes_from_other_rows(tmp_path: Path) -> None:
     build_dataset(GOOD, tmp_path)
     _execute(tmp_path / "dataset" / "lffd.sqlite", "PRAGMA page_size = 8192; VACUUM")
-    findings = verify(check(GOOD), GOOD, tmp_path)
+    findings = verify(GOOD, tmp_path)
     assert [finding.message for finding in findings if not finding.grave] == [
         "same rows, other bytes (written by other library versions)"
     ]

@@ -42,7 +42,7 @@ WORKED = [
 @pytest.mark.parametrize(("stated", "interval"), WORKED)
 def test_worked_intervals(stated: tuple[object, ...], interval: tuple[object, ...]) -> None:
     kinds = {"qualifier": pl.String, "low": pl.Int64, "best": pl.Int64, "high": pl.Int64, "quantifier": pl.String}
-    derived = with_intervals(pl.DataFrame([stated], schema=kinds, orient="row"), RULES)
+    derived = with_intervals(pl.DataFrame([stated], schema=kinds, orient="row"), RULES["quantifier_rules"])
     assert derived.select("lower", "upper", "imputed").row(0) == interval
 
 

@@ -16,8 +16,7 @@ from pathlib import Path
 import pytest
 
 from browse.questions import Question, QuestionError, questions, read, run
-from build.database import database, derive_all, save
-from build.pipeline import check
+from build.pipeline import build
 from tests.support import FIXTURES, GOOD, seeds_from
 
 QUESTIONS = {question.number: question for question in questions()}
@@ -27,10 +26,8 @@ Row = tuple[object, ...]
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
     folder = tmp_path_factory.mktemp("worked")
-    db = database(check(seeds_from(GOOD, FIXTURES / "worked", to=folder / "seeds")))
-    derive_all(db)
-    save(db, folder / "worked.sqlite")
-    connection = sqlite3.connect(folder / "worked.sqlite")
+    build(seeds_from(GOOD, FIXTURES / "worked", to=folder / "seeds"), folder)
+    connection = sqlite3.connect(folder / "dataset" / "lffd.sqlite")
     yield connection
     connection.close()
 

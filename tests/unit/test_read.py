@@ -7,9 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from build.read import read_csv, read_folder
 from schema import TABLES
-from tests.support import GOOD
+from tests.support import GOOD, read_folder, read_text
 
 UNITS = TABLES["units"]
 PLAIN = b"code,label,definition\npersons,persons,Human beings.\naircraft,aircraft,Aeroplanes.\n"
@@ -27,32 +26,32 @@ PLAIN = b"code,label,definition\npersons,persons,Human beings.\naircraft,aircraf
     ],
 )
 def test_one_content_written_in_several_ways(raw: bytes) -> None:
-    sheet, mistakes = read_csv(raw, UNITS, "units.csv")
+    sheet, mistakes = read_text(raw, UNITS)
     assert mistakes == []
     assert sheet.cells.rows() == [("persons", "persons", "Human beings."), ("aircraft", "aircraft", "Aeroplanes.")]
     assert list(sheet.lines) == [2, 3]
 
 
 def test_columns_in_another_order_are_the_same_table() -> None:
-    sheet, mistakes = read_csv(b"definition,code,label\nHuman beings.,persons,p\n", UNITS, "units.csv")
+    sheet, mistakes = read_text(b"definition,code,label\nHuman beings.,persons,p\n", UNITS)
     assert mistakes == []
     assert sheet.cells.row(0, named=True) == {"code": "persons", "label": "p", "definition": "Human beings."}
 
 
 def test_a_row_starts_where_its_first_cell_starts() -> None:
     raw = b'code,label,definition\na,"one\ntwo\nthree",x\nb,y,z\n'
-    sheet, _ = read_csv(raw, UNITS, "units.csv")
+    sheet, _ = read_text(raw, UNITS)
     assert list(sheet.lines) == [2, 5]
 
 
 def test_empty_cells_are_null_and_quotes_are_undone() -> None:
-    sheet, _ = read_csv(b'code,label,definition\na,"say ""no"", now",""\n', UNITS, "units.csv")
+    sheet, _ = read_text(b'code,label,definition\na,"say ""no"", now",""\n', UNITS)
     assert sheet.cells.row(0) == ("a", 'say "no", now', None)
 
 
 def test_rows_with_the_wrong_number_of_cells_do_not_hide_the_others() -> None:
     raw = b"code,label,definition\na,b\nc,d,e\nf,g,h,i\n"
-    sheet, mistakes = read_csv(raw, UNITS, "units.csv")
+    sheet, mistakes = read_text(raw, UNITS)
     assert sheet.cells.rows() == [("c", "d", "e")]
     assert [(m.line, m.column) for m in mistakes] == [(2, "definition"), (4, "definition")]
     assert sheet.lost == 2
@@ -98,11 +97,11 @@ def test_two_files_of_one_table_are_a_mistake(tmp_path: Path) -> None:
 
 
 def test_a_cell_of_any_length_is_read() -> None:
-    sheet, mistakes = read_csv(b'code,label,definition\na,b,"' + b"x" * 200_000 + b'"\n', UNITS, "units.csv")
+    sheet, mistakes = read_text(b'code,label,definition\na,b,"' + b"x" * 200_000 + b'"\n', UNITS)
     assert mistakes == []
     assert len(sheet.cells["definition"][0]) == 200_000
 
 
 def test_a_quote_that_opens_in_a_damaged_header_gives_one_line() -> None:
-    _, mistakes = read_csv(b'code,"la\nbel",definition\na,"b,c\n', UNITS, "units.csv")
+    _, mistakes = read_text(b'code,"la\nbel",definition\na,"b,c\n', UNITS)
     assert all("\n" not in str(mistake) for mistake in mistakes)

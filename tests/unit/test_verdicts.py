@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from build.check import cast, explain, refused_rows
-from build.read import read_folder
 from schema import MODELS, Row, coded_columns
-from tests.support import GOOD
+from tests.support import GOOD, read_folder
 
 DAMAGE = [
     *[

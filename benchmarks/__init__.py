@@ -1,0 +1,1 @@
+"""Benchmarks: a workload of any size, yardsticks, and the table of ratios."""
