@@ -42,6 +42,7 @@ def _field(column: Column) -> dict[str, Any]:
         "description": column.description,
         "example": column.example,
         "unit": column.unit,
+        "hxl": column.hxl,
         "categories": [{"value": c.code, "label": c.label} for c in column.categories],
         "constraints": _constraints(column),
     }
