@@ -42,6 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     facts = package()
     parser = argparse.ArgumentParser(prog="lffd", description=f"{facts['title']} {facts['version']}.")
+    parser.add_argument("--version", action="version", version=f"{facts['name']} {facts['version']}")
     verbs = parser.add_subparsers(required=True, metavar="COMMAND")
     browse = _verb(verbs, "browse", "look at the dataset in Datasette, on this machine", "lffd browse --port 8010")
     browse.add_argument("--port", type=int, default=8001, help="port on 127.0.0.1 (8001)")

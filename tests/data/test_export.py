@@ -22,6 +22,7 @@ from geojson_pydantic import FeatureCollection
 
 import lffd
 from browse.questions import questions, run
+from build.project import project
 from lffd import export
 from lffd.__main__ import main
 from schema import PUBLISHED, columns
@@ -264,6 +265,12 @@ def test_the_machines_locale_does_not_matter() -> None:
     assert err == b""
     assert out.decode("utf-8") == _written(export.sheet("actor_names"))
     assert not out.isascii()
+
+
+def test_it_tells_its_version(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capfd.readouterr().out == f"lffd {project().version}\n"
 
 
 VERBS = ("browse", "cite", "path", "export")
