@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 import os
 import sys
 from collections.abc import Iterator
@@ -161,9 +160,11 @@ def _answer(given: argparse.Namespace) -> export.Sheet:
 
 
 def _browse(given: argparse.Namespace) -> None:
-    if importlib.util.find_spec("datasette") is None:
-        raise ImportError("Datasette is not installed; install lffd[browse]")
-    _browsing("serve").serve(path(), given.port, given.open)
+    try:
+        serving = _browsing("serve")
+    except ModuleNotFoundError as error:
+        raise ImportError(f"{error.name} is not installed; install lffd[browse]") from error
+    serving.serve(path(), given.port, given.open)
 
 
 def _browsing(module: str) -> ModuleType:

@@ -307,5 +307,5 @@ def test_browse_serves_the_published_files(monkeypatch: pytest.MonkeyPatch, capf
     _ran(capfd, "browse", "--port", "8010", "--open")
     _ran(capfd, "browse")
     assert served == [(ROOT, 8010, True), (ROOT, 8001, False)]
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
-    assert "install lffd[browse]" in _ran(capfd, "browse", code=1)
+    monkeypatch.setitem(sys.modules, "browse.serve", None)
+    assert "browse.serve is not installed; install lffd[browse]" in _ran(capfd, "browse", code=1)

@@ -58,6 +58,14 @@ COUNTS = {
         ESTIMATES.format("coalesce(place_id, 'libya') = 'libya'"), 0.7, 0.75),
     "little more than a third of the places have coordinates": (
         "SELECT avg(latitude IS NOT NULL) FROM places", 0.33, 0.42),
+    "Texts in English outweigh those in Arabic": (
+        "SELECT sum(language = 'en') * 1.0 / sum(language = 'ar') FROM sources WHERE access <> 'cited_only'", 1.2, 9),
+    "and these the others": (
+        "SELECT max(n) * 1.0 / (SELECT count(*) FROM sources WHERE language = 'ar') FROM (SELECT count(*) AS n FROM sources "
+        "WHERE language NOT IN ('en', 'ar') GROUP BY language)", 0, 0.8),
+    "one monitor is the claimant of most figures on Syrians": (
+        "SELECT avg(claimant_id = 'syrian-observatory-for-human-rights') FROM force_estimates "
+        "WHERE force_id LIKE 'syrian-%'", 0.5, 1),
     "identifiers of other systems": ("SELECT count(*) FROM actor_ids", 0, 0),
 }  # fmt: skip
 
