@@ -61,8 +61,8 @@ COUNTS = {
     "Texts in English outweigh those in Arabic": (
         "SELECT sum(language = 'en') * 1.0 / sum(language = 'ar') FROM sources WHERE access <> 'cited_only'", 1.2, 9),
     "and these the others": (
-        "SELECT max(n) * 1.0 / (SELECT count(*) FROM sources WHERE language = 'ar') FROM (SELECT count(*) AS n FROM sources "
-        "WHERE language NOT IN ('en', 'ar') GROUP BY language)", 0, 0.8),
+        "SELECT max(n) * 1.0 / (SELECT count(*) FROM sources WHERE language = 'ar') "
+        "FROM (SELECT count(*) AS n FROM sources WHERE language NOT IN ('en', 'ar') GROUP BY language)", 0, 0.8),
     "one monitor is the claimant of most figures on Syrians": (
         "SELECT avg(claimant_id = 'syrian-observatory-for-human-rights') FROM force_estimates "
         "WHERE force_id LIKE 'syrian-%'", 0.5, 1),
