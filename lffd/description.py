@@ -33,9 +33,9 @@ def describe(table: str) -> Description:
     """What each column of a table means: a list of dictionaries, readable when printed.
 
     Each has the keys ``name``, ``type`` (string, integer, number, boolean or date), ``unit`` (of a number, such as
-    "degrees north"), ``required`` (whether it is never empty), ``codes`` (of a closed list), ``references`` (the column
-    of another table that its values are taken from, such as "actors.actor_id"), ``hxl`` (the HXL hashtag) and
-    ``description``. What a column does not have is None.
+    "degrees north"), ``required`` (whether it is never empty), ``codes`` (of a closed list: code -> meaning),
+    ``references`` (the column of another table that its values are taken from, such as "actors.actor_id"), ``hxl``
+    (the HXL hashtag) and ``description``. What a column does not have is None.
 
     Raises:
         UnknownTableError: there is no table of this name.
@@ -50,7 +50,8 @@ def _column(field: dict[str, Any], reference: tuple[str, str] | None) -> dict[st
         "type": field["type"],
         "unit": field.get("unit"),
         "required": constraints.get("required", False),
-        "codes": constraints.get("enum"),
+        "codes": {code["value"]: code.get("description", code["label"]) for code in field.get("categories", [])}
+        or None,
         "references": ".".join(reference) if reference else None,
         "hxl": field.get("hxl"),
         "description": field["description"],

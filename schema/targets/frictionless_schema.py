@@ -42,9 +42,9 @@ def _field(column: Column) -> dict[str, Any]:
         "description": column.description,
         "example": column.example,
         "unit": column.unit,
-        "hxl": column.hxl,
         "categories": [{"value": c.code, "label": c.label} for c in column.categories],
         "constraints": _constraints(column),
+        "hxl": column.hxl,
     }
     return {name: value for name, value in field.items() if value}
 

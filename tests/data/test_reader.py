@@ -120,6 +120,8 @@ def test_every_column_is_described(model: type[Row]) -> None:
     assert [c["unit"] for c in described] == [c.unit for c in published]
     assert [c["description"] for c in described] == [c.description for c in published]
     assert [tuple(c["codes"] or ()) for c in described] == [c.codes for c in published]
+    meanings = [meaning for c in described for meaning in (c["codes"] or {}).values()]
+    assert all(meanings)
     assert [c["required"] for c in described] == [c.required for c in published]
     assert [c["references"] for c in described] == [
         f"{c.reference.table}.{c.reference.column}" if c.reference else None for c in published
