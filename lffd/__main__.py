@@ -23,8 +23,8 @@ FAILED, BROKEN_PIPE = 1, 141
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0, 1 with one line on standard error, or argparse's 2."""
-    given = _parser().parse_args(arguments)
     try:
+        given = _parser().parse_args(arguments)
         given.run(given)
     except BrokenPipeError:
         # Python flushes standard output once more at its end, and would complain.

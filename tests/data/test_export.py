@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -257,6 +258,15 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 141
+
+
+def test_a_reader_without_its_data_says_so(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "lffd", tmp_path / "lffd")
+    command = [sys.executable, "-m", "lffd", "path"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("lffd: no datapackage.json beside or above the package lffd")
+    assert done.stderr.count("\n") == 1
 
 
 def test_the_machines_locale_does_not_matter() -> None:
