@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIN := --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := build
-.PHONY: build test check verify browse plots lint pins clean
+.PHONY: build test check verify browse plots docs lint pins clean
 
 # The environment is made again whenever the pins change; a half-made one is not kept.
 .venv/.made: requirements.txt
@@ -38,6 +38,10 @@ browse: .venv/.made
 # Draws only the charts that the published tables would change.
 plots: .venv/.made
 	$(BIN)/python -m browse.charts
+
+# Runs the tour, which shows pandas and DuckDB, and writes it and the reader's reference.
+docs: .venv/.tested
+	$(BIN)/python -m docs
 
 lint: .venv/.tested
 	$(BIN)/ruff check .

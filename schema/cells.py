@@ -113,6 +113,16 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Hxl:
+    """The hashtag of the column in the Humanitarian Exchange Language (HXL 1.1), with its attributes.
+
+    On an EDTF date it goes to the days derived from it, since HXL's dates are plain ISO 8601.
+    """
+
+    tag: str
+
+
+@dataclass(frozen=True)
 class Derived:
     """The build fills the column; it is never written in a seed file."""
 
@@ -181,13 +191,13 @@ Whole = Annotated[int, WHOLE, Ge(0)]
 Decimal = Annotated[float, DECIMAL]
 Truth = Annotated[bool, TRUTH]
 Day = Annotated[date, DAY]
-Edtf = Annotated[str, EDTF]
+Edtf = Annotated[str, EDTF, Hxl("#date")]
 Url = Annotated[str, URL]
 Language = Annotated[str, LANGUAGE]
-Country = Annotated[str, COUNTRY]
+Country = Annotated[str, COUNTRY, Hxl("#country+code")]
 Sha256 = Annotated[str, SHA256]
 Coder = Annotated[str, CODER]
 FileName = Annotated[str, FILE_NAME]
 Digits = Annotated[str, DIGITS]
-Latitude = Annotated[float, DECIMAL, Ge(-90), Le(90), Unit("degrees north")]
-Longitude = Annotated[float, DECIMAL, Ge(-180), Le(180), Unit("degrees east")]
+Latitude = Annotated[float, DECIMAL, Ge(-90), Le(90), Unit("degrees north"), Hxl("#geo+lat")]
+Longitude = Annotated[float, DECIMAL, Ge(-180), Le(180), Unit("degrees east"), Hxl("#geo+lon")]

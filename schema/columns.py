@@ -6,7 +6,7 @@ Everything else in the project knows a column by its ``Column``: the checks, the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -14,7 +14,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
-from schema.cells import CellType, Code, Derived, Form, Ref, Unit
+from schema.cells import CellType, Code, Derived, Form, Hxl, Ref, Unit
 from schema.edtf_dates import PRECISION_MEANINGS
 from schema.row import Row
 
@@ -53,6 +53,7 @@ class Column:
     reference: Reference | None = None
     unit: str | None = None
     example: str | None = None
+    hxl: str | None = None
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -83,6 +84,7 @@ def columns(model: type[Row]) -> tuple[Column, ...]:
     read = [_column(model, name, info) for name, info in model.model_fields.items()]
     coded = [column for column in read if not column.derived]
     from_dates = [derived for column in coded if column.is_edtf for derived in _from_date(column)]
+    coded = [replace(column, hxl=None) if column.is_edtf else column for column in coded]
     return (*coded, *from_dates, *(column for column in read if column.derived))
 
 
@@ -114,6 +116,7 @@ def _column(model: type[Row], name: str, info: FieldInfo) -> Column:
         reference=_reference(found.get(Ref)),
         unit=found[Unit].name if Unit in found else None,
         example=str(info.examples[0]) if info.examples else None,
+        hxl=found[Hxl].tag if Hxl in found else None,
     )
 
 
@@ -143,7 +146,7 @@ def _reference(ref: Ref | None) -> Reference | None:
 
 def _from_date(column: Column) -> Iterator[Column]:
     """The three columns derived from an EDTF date."""
-    for end, words in (("earliest", "First"), ("latest", "Last")):
+    for end, words, attribute in (("earliest", "First", "+start"), ("latest", "Last", "+end")):
         yield Column(
             table=column.table,
             name=f"{column.name}_{end}",
@@ -151,6 +154,7 @@ def _from_date(column: Column) -> Iterator[Column]:
             description=f"{words} day that {column.name} can mean, taken strictly; null where open.",
             required=False,
             derived=True,
+            hxl=column.hxl and column.hxl + attribute,
         )
     yield Column(
         table=column.table,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schema.cells import Code, CodeName, Country, Edtf, Language, Ref, Slug, Text
+from schema.cells import Code, CodeName, Country, Edtf, Hxl, Language, Ref, Slug, Text
 from schema.row import Row, Rule
 
 ActorRef = Annotated[Slug, Ref("actors")]
@@ -50,11 +50,17 @@ class Actor(Row):
     key = ("actor_id",)
     searched = ("name", "description")
 
-    actor_id: Slug = Field(description="Identifier of the actor, permanent.", examples=["wagner-group"])
-    name: Text = Field(description="Standard name in English.", examples=["Wagner Group"])
-    kind: Annotated[CodeName, Ref("actor_kinds")] = Field(description="Kind of actor.", examples=["person"])
+    actor_id: Annotated[Slug, Hxl("#group+code")] = Field(
+        description="Identifier of the actor, permanent.", examples=["wagner-group"]
+    )
+    name: Annotated[Text, Hxl("#group+name")] = Field(
+        description="Standard name in English.", examples=["Wagner Group"]
+    )
+    kind: Annotated[CodeName, Ref("actor_kinds"), Hxl("#group+type")] = Field(
+        description="Kind of actor.", examples=["person"]
+    )
     country: Country | None = Field(description="Country it belongs to (ISO 3166-1 alpha-3).", examples=["RUS"])
-    description: Text = Field(description="Who or what it is, in our own words.")
+    description: Annotated[Text, Hxl("#description")] = Field(description="Who or what it is, in our own words.")
 
 
 class ActorName(Row):
@@ -65,8 +71,10 @@ class ActorName(Row):
     key = ("actor_id", "name", "source_id")
     searched = ("name",)
 
-    actor_id: ActorRef = Field(description="The actor named.")
-    name: Text = Field(description="The name exactly as the source prints it.", examples=["Khalifa Hifter"])
+    actor_id: Annotated[ActorRef, Hxl("#group+code")] = Field(description="The actor named.")
+    name: Annotated[Text, Hxl("#group+name")] = Field(
+        description="The name exactly as the source prints it.", examples=["Khalifa Hifter"]
+    )
     language: Language = Field(description="Language of the spelling (BCP 47).")
     kind: NameKind = Field(description="What the name is to the actor.")
     source_id: Annotated[Slug, Ref("sources")] = Field(description="Where the spelling was found.")
@@ -79,7 +87,7 @@ class ActorIdentifier(Row):
     caption = "Identifiers of actors in other systems"
     key = ("actor_id", "scheme", "identifier")
 
-    actor_id: ActorRef = Field(description="The actor identified.")
+    actor_id: Annotated[ActorRef, Hxl("#group+code")] = Field(description="The actor identified.")
     scheme: IdentifierScheme = Field(description="The other system.")
     identifier: Text = Field(description="The identifier in that system.")
     checked_against: Text = Field(description="What the identifier was checked against.")
@@ -100,9 +108,11 @@ class Relation(Row):
         ),
     )
 
-    relation_id: Slug = Field(description="Identifier of the relation, permanent.", examples=["rel-wagner-backs-lna"])
-    subject_id: ActorRef = Field(description="The actor the relation starts from.")
+    relation_id: Annotated[Slug, Hxl("#meta+id")] = Field(
+        description="Identifier of the relation, permanent.", examples=["rel-wagner-backs-lna"]
+    )
+    subject_id: Annotated[ActorRef, Hxl("#group+code")] = Field(description="The actor the relation starts from.")
     relation: Annotated[CodeName, Ref("relation_kinds")] = Field(description="Kind of relation.", examples=["commands"])
     object_id: ActorRef = Field(description="The actor the relation ends at.")
     period: Edtf | None = Field(description="When it held; empty where no source says.", examples=["2019-04/.."])
-    status: RelationStatus = Field(description="How firmly it is established.")
+    status: Annotated[RelationStatus, Hxl("#status+code")] = Field(description="How firmly it is established.")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schema.cells import Code, CodeName, Digits, Edtf, Ref, Slug, Text
+from schema.cells import Code, CodeName, Digits, Edtf, Hxl, Ref, Slug, Text
 from schema.row import Row
 from schema.tables.actors import ActorRef
 from schema.tables.events import EventRef
@@ -57,18 +57,18 @@ class Agreement(Row):
     key = ("agreement_id",)
     searched = ("name", "summary")
 
-    agreement_id: Slug = Field(
+    agreement_id: Annotated[Slug, Hxl("#meta+id")] = Field(
         description="Identifier of the agreement, permanent.", examples=["agr-ceasefire-2020-10-23"]
     )
     name: Text = Field(description="Name in English.")
     kind: Annotated[CodeName, Ref("agreement_kinds")] = Field(description="Kind of agreement.", examples=["ceasefire"])
-    status: AgreementStatus = Field(description="How far it got.")
+    status: Annotated[AgreementStatus, Hxl("#status+code")] = Field(description="How far it got.")
     date: Edtf = Field(description="When it was signed, held, announced or proposed.", examples=["2020-10-23"])
     place_id: PlaceRef | None = Field(description="Where.")
     process_id: Annotated[CodeName, Ref("processes")] | None = Field(
         description="The negotiation process it belongs to."
     )
-    summary: Text = Field(description="What it says or was to say, in our own words.")
+    summary: Annotated[Text, Hxl("#description")] = Field(description="What it says or was to say, in our own words.")
     pax_id: Digits | None = Field(description="Number of the agreement in PA-X.", examples=["2320"])
     un_symbol: Text | None = Field(description="United Nations document symbol.", examples=["S/RES/2510 (2020)"])
 
@@ -81,7 +81,7 @@ class AgreementParty(Row):
     key = ("agreement_id", "actor_id", "role")
 
     agreement_id: AgreementRef = Field(description="The agreement.")
-    actor_id: ActorRef = Field(description="The actor.")
+    actor_id: Annotated[ActorRef, Hxl("#group+code")] = Field(description="The actor.")
     role: PartyRole = Field(description="What the actor is to the agreement.")
 
 
@@ -93,10 +93,10 @@ class Provision(Row):
     key = ("provision_id",)
     searched = ("obligation",)
 
-    provision_id: Slug = Field(description="Identifier of the provision, permanent.")
+    provision_id: Annotated[Slug, Hxl("#meta+id")] = Field(description="Identifier of the provision, permanent.")
     agreement_id: AgreementRef = Field(description="The agreement it stands in.")
     topic: Annotated[CodeName, Ref("provision_topics")] = Field(description="What it is about.")
-    obligation: Text = Field(description="What must be done, in our own words.")
+    obligation: Annotated[Text, Hxl("#description")] = Field(description="What must be done, in our own words.")
     obligor_id: ActorRef | None = Field(description="Who must do it; empty where it is not said.")
     deadline: Edtf | None = Field(description="By when; empty where it is not said.")
 

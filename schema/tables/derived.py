@@ -12,6 +12,7 @@ from schema.cells import (
     Country,
     Day,
     Derived,
+    Hxl,
     Latitude,
     Longitude,
     Ref,
@@ -26,6 +27,7 @@ from schema.tables.actors import ActorRef
 from schema.tables.agreements import Agreement
 from schema.tables.events import Event
 from schema.tables.evidence import RecordType
+from schema.tables.figures import NumberTold
 from schema.tables.force_estimates import ForceEstimate
 from schema.tables.sources import Reliability
 from schema.tables.statements import Statement
@@ -40,13 +42,15 @@ class ForceStrength(Row):
     caption = "Strength of forces, month by month"
     key = ("force_id", "unit", "month")
 
-    force_id: ActorRef = Field(description="The force.")
-    unit: Annotated[CodeName, Ref("units")] = Field(description="What one of the number is.")
-    month: Day = Field(description="The first day of the month.")
-    envelope_lower: Whole | None = Field(description="Smallest lower bound of the claims; null where none has one.")
-    envelope_upper: Whole | None = Field(description="Largest upper bound; null where a claim has no upper bound.")
-    core_lower: Whole | None = Field(description="Largest lower bound: every claim allows this number or more.")
-    core_upper: Whole | None = Field(description="Smallest upper bound; null where no claim has one.")
+    force_id: Annotated[ActorRef, Hxl("#group+code")] = Field(description="The force.")
+    unit: Annotated[CodeName, Ref("units"), Hxl("#indicator+type")] = Field(description="What one of the number is.")
+    month: Annotated[Day, Hxl("#date")] = Field(description="The first day of the month.")
+    envelope_lower: NumberTold | None = Field(
+        description="Smallest lower bound of the claims; null where none has one."
+    )
+    envelope_upper: NumberTold | None = Field(description="Largest upper bound; null where a claim has no upper bound.")
+    core_lower: NumberTold | None = Field(description="Largest lower bound: every claim allows this number or more.")
+    core_upper: NumberTold | None = Field(description="Smallest upper bound; null where no claim has one.")
     compatible: Truth | None = Field(
         description="Whether one number fits all claims: false where core_lower is above core_upper."
     )
@@ -122,7 +126,7 @@ class KnownFrom(Row):
 
     record_type: RecordType = Field(description="What kind of row it is about.")
     record_id: Slug = Field(description="The key of that row.")
-    known_from: Day | None = Field(
+    known_from: Annotated[Day, Hxl("#date+reported")] | None = Field(
         description="First day on which a supporting source, or what it repeats, was public for certain."
     )
     known_from_earliest: Day | None = Field(description="First day on which one may have been public.")
@@ -140,10 +144,12 @@ class _Sourced(Row):
         description="Different sources that say otherwise."
     )
     best_grade: Annotated[Reliability | None, Derived()] = Field(description="Best grade among the supporting sources.")
-    known_from: Annotated[Day | None, Derived()] = Field(description="Day from which it was public for certain.")
+    known_from: Annotated[Day | None, Derived(), Hxl("#date+reported")] = Field(
+        description="Day from which it was public for certain."
+    )
     first_source_id: Annotated[SourceRef | None, Derived()] = Field(description="The source that appeared first.")
-    first_source: Annotated[Text | None, Derived()] = Field(description="Title of that source.")
-    first_source_url: Annotated[Text | None, Derived()] = Field(description="Address of that source.")
+    first_source: Annotated[Text | None, Derived(), Hxl("#meta+source")] = Field(description="Title of that source.")
+    first_source_url: Annotated[Text | None, Derived(), Hxl("#meta+url")] = Field(description="Address of that source.")
 
 
 Named = Annotated[Text | None, Derived()]
@@ -153,11 +159,11 @@ AlwaysNamed = Annotated[Text, Derived(always=True)]
 class _EventNames(Event):
     """Events with names in the place of identifiers."""
 
-    event_id: Annotated[Slug, Ref("events")] = Field(description="The event.")
+    event_id: Annotated[Slug, Ref("events"), Hxl("#event+code")] = Field(description="The event.")
     event_type_label: AlwaysNamed = Field(description="Kind of event, as people read it.")
-    place: Named = Field(description="Name of the place.")
+    place: Annotated[Named, Hxl("#loc+name")] = Field(description="Name of the place.")
     country: Annotated[Country | None, Derived()] = Field(description="Country of the place.")
-    admin1: Named = Field(description="First-order division of the place.")
+    admin1: Annotated[Named, Hxl("#adm1+name")] = Field(description="First-order division of the place.")
     latitude: Annotated[Latitude | None, Derived()] = Field(description="Latitude of the place (WGS 84).")
     longitude: Annotated[Longitude | None, Derived()] = Field(description="Longitude of the place (WGS 84).")
     where_prec: Annotated[Whole | None, Derived()] = Field(description="UCDP where_prec of the place.")
@@ -178,15 +184,17 @@ class EventFlat(_Sourced, _EventNames):
 class _ForceEstimateNames(ForceEstimate):
     """Force estimates with names in the place of identifiers."""
 
-    estimate_id: Annotated[Slug, Ref("force_estimates")] = Field(description="The claim.")
-    force: AlwaysNamed = Field(description="Name of the force.")
+    estimate_id: Annotated[Slug, Ref("force_estimates"), Hxl("#meta+id")] = Field(description="The claim.")
+    force: Annotated[AlwaysNamed, Hxl("#group+name")] = Field(description="Name of the force.")
     sponsor: Named = Field(description="Name of the sponsor.")
     side: Named = Field(description="Name of the party they serve.")
     claimant: AlwaysNamed = Field(description="Name of the claimant.")
     claimant_kind: AlwaysNamed = Field(description="Kind of the claimant, as people read it.")
     unit_label: AlwaysNamed = Field(description="What one of the number is, as people read it.")
-    measure_label: AlwaysNamed = Field(description="What the number counts, as people read it.")
-    place: Named = Field(description="Name of the place.")
+    measure_label: Annotated[AlwaysNamed, Hxl("#indicator+name")] = Field(
+        description="What the number counts, as people read it."
+    )
+    place: Annotated[Named, Hxl("#loc+name")] = Field(description="Name of the place.")
     country: Annotated[Country | None, Derived()] = Field(description="Country of the place.")
     latitude: Annotated[Latitude | None, Derived()] = Field(description="Latitude of the place (WGS 84).")
     longitude: Annotated[Longitude | None, Derived()] = Field(description="Longitude of the place (WGS 84).")
@@ -204,10 +212,10 @@ class ForceEstimateFlat(_Sourced, _ForceEstimateNames):
 class _AgreementNames(Agreement):
     """Agreements with names in the place of identifiers."""
 
-    agreement_id: Annotated[Slug, Ref("agreements")] = Field(description="The agreement.")
+    agreement_id: Annotated[Slug, Ref("agreements"), Hxl("#meta+id")] = Field(description="The agreement.")
     kind_label: AlwaysNamed = Field(description="Kind of agreement, as people read it.")
     process: Named = Field(description="Negotiation process, as people read it.")
-    place: Named = Field(description="Name of the place.")
+    place: Annotated[Named, Hxl("#loc+name")] = Field(description="Name of the place.")
     country: Annotated[Country | None, Derived()] = Field(description="Country of the place.")
     signatories: Named = Field(description="Names of signatories, separated by semicolons.")
     parties: Named = Field(description="Every party with its role, separated by semicolons.")
@@ -225,11 +233,11 @@ class AgreementFlat(_Sourced, _AgreementNames):
 class _StatementNames(Statement):
     """Statements with names in the place of identifiers."""
 
-    statement_id: Annotated[Slug, Ref("statements")] = Field(description="The statement.")
-    speaker: AlwaysNamed = Field(description="Name of the speaker.")
+    statement_id: Annotated[Slug, Ref("statements"), Hxl("#meta+id")] = Field(description="The statement.")
+    speaker: Annotated[AlwaysNamed, Hxl("#group+name")] = Field(description="Name of the speaker.")
     on_behalf_of: Named = Field(description="Name of the one for whom the speaker spoke.")
     addressee: Named = Field(description="Name of the one to whom it was said.")
-    place: Named = Field(description="Name of the place.")
+    place: Annotated[Named, Hxl("#loc+name")] = Field(description="Name of the place.")
     about_event: Named = Field(description="Title of the event it is about.")
     about_agreement: Named = Field(description="Name of the agreement it is about.")
     about_statement: Named = Field(description="What was said in the statement it answers.")

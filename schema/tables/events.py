@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schema.cells import Code, CodeName, Edtf, Ref, Slug, Text
+from schema.cells import Code, CodeName, Edtf, Hxl, Ref, Slug, Text
 from schema.row import Imputed, LowerBound, Row, Rule, UpperBound
 from schema.tables.actors import ActorRef
 from schema.tables.figures import FIGURE_RULES, Best, FigureQualifier, High, Low, Quantifier
@@ -58,15 +58,19 @@ class Event(Row):
         ),
     )
 
-    event_id: Slug = Field(description="Identifier of the event, permanent.", examples=["ev-russian-jets-2020-05"])
-    event_type: Annotated[CodeName, Ref("event_types")] = Field(
+    event_id: Annotated[Slug, Hxl("#event+code")] = Field(
+        description="Identifier of the event, permanent.", examples=["ev-russian-jets-2020-05"]
+    )
+    event_type: Annotated[CodeName, Ref("event_types"), Hxl("#event+type")] = Field(
         description="Kind of event.", examples=["arms_delivery"]
     )
-    title: Text = Field(description="Short title, in our own words.")
-    summary: Text = Field(description="What happened, in our own words, one or two sentences.")
+    title: Annotated[Text, Hxl("#event+name")] = Field(description="Short title, in our own words.")
+    summary: Annotated[Text, Hxl("#description")] = Field(
+        description="What happened, in our own words, one or two sentences."
+    )
     date: Edtf = Field(description="When it happened, or was to happen.", examples=["2020-05-26"])
     place_id: PlaceRef | None = Field(description="Where it happened; empty where no source says.")
-    status: EventStatus = Field(description="How firmly it is established.")
+    status: Annotated[EventStatus, Hxl("#status+code")] = Field(description="How firmly it is established.")
     part_of: EventRef | None = Field(description="The larger event it belongs to.")
     agreement_id: Annotated[Slug, Ref("agreements")] | None = Field(
         description="The agreement or round that the event makes, signs, carries out or breaks."
@@ -80,8 +84,8 @@ class EventActor(Row):
     caption = "Actors in events"
     key = ("event_id", "actor_id", "role")
 
-    event_id: EventRef = Field(description="The event.")
-    actor_id: ActorRef = Field(description="The actor.")
+    event_id: Annotated[EventRef, Hxl("#event+code")] = Field(description="The event.")
+    actor_id: Annotated[ActorRef, Hxl("#group+code")] = Field(description="The actor.")
     role: EventRole = Field(description="What the actor did in the event.")
 
 
@@ -93,11 +97,19 @@ class EventFigure(Row):
     key = ("figure_id",)
     rules = FIGURE_RULES
 
-    figure_id: Slug = Field(description="Identifier of the figure, permanent.", examples=["fig-russian-jets-14"])
-    event_id: EventRef = Field(description="The event the figure belongs to.")
-    measure: Annotated[CodeName, Ref("measures")] = Field(description="What the number counts.", examples=["delivered"])
-    unit: Annotated[CodeName, Ref("units")] = Field(description="What one of it is.", examples=["aircraft"])
-    actor_id: ActorRef | None = Field(description="Of whom it is told: who was killed, paid, delivered.")
+    figure_id: Annotated[Slug, Hxl("#meta+id")] = Field(
+        description="Identifier of the figure, permanent.", examples=["fig-russian-jets-14"]
+    )
+    event_id: Annotated[EventRef, Hxl("#event+code")] = Field(description="The event the figure belongs to.")
+    measure: Annotated[CodeName, Ref("measures"), Hxl("#indicator+code")] = Field(
+        description="What the number counts.", examples=["delivered"]
+    )
+    unit: Annotated[CodeName, Ref("units"), Hxl("#indicator+type")] = Field(
+        description="What one of it is.", examples=["aircraft"]
+    )
+    actor_id: Annotated[ActorRef, Hxl("#group+code")] | None = Field(
+        description="Of whom it is told: who was killed, paid, delivered."
+    )
     low: Low
     best: Best
     high: High

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from schema.cells import Code, Coder, Day, Derived, Ref, Slug, Text, Wording
+from schema.cells import Code, Coder, Day, Derived, Hxl, Ref, Slug, Text, Wording
 from schema.row import Row, Rule
 
 RECORD_COLUMNS: dict[str, str] = {
@@ -75,7 +75,7 @@ class Evidence(Row):
 
     record_type: RecordType = Field(description="What kind of row it supports.")
     record_id: Slug = Field(description="The key of that row.", examples=["est-wagner-dod-ig-2019-12"])
-    source_id: Annotated[Slug, Ref("sources")] = Field(description="The source.")
+    source_id: Annotated[Slug, Ref("sources"), Hxl("#meta+source")] = Field(description="The source.")
     locator: Text = Field(
         description="Where in the source: p4 is its fourth paragraph, p4-s2 the second sentence of that.",
         examples=["p4"],
@@ -86,7 +86,7 @@ class Evidence(Row):
     coder: Coder = Field(description="Who coded it: lm-1, lm-2 ... are language models, human-1 ... people.")
     coded: Day = Field(description="The day it was coded.")
     note: Text | None = Field(description="How a relative date was resolved, where the source is wrong, how sure, why.")
-    evidence_id: Annotated[Slug | None, Derived(always=True)] = Field(
+    evidence_id: Annotated[Slug | None, Derived(always=True), Hxl("#meta+id")] = Field(
         default=None,
         description="Identifier of the evidence: ev- and twelve hexadecimal digits of the SHA-256 of record_type, "
         "record_id, source_id and locator.",

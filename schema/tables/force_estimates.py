@@ -7,7 +7,7 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from pydantic import Field
 
-from schema.cells import Code, CodeName, Edtf, Ref, Slug, Text, Whole
+from schema.cells import Code, CodeName, Edtf, Hxl, Ref, Slug, Text, Whole
 from schema.row import Imputed, LowerBound, Row, Rule, UpperBound
 from schema.tables.actors import ActorRef
 from schema.tables.figures import FIGURE_RULES, Best, FigureQualifier, High, Low, Quantifier
@@ -57,13 +57,19 @@ class ForceEstimate(Row):
         ),
     )
 
-    estimate_id: Slug = Field(description="Identifier of the claim, permanent.", examples=["est-wagner-dod-ig-2019-12"])
-    force_id: ActorRef = Field(description="The force or people counted.")
+    estimate_id: Annotated[Slug, Hxl("#meta+id")] = Field(
+        description="Identifier of the claim, permanent.", examples=["est-wagner-dod-ig-2019-12"]
+    )
+    force_id: Annotated[ActorRef, Hxl("#group+code")] = Field(description="The force or people counted.")
     sponsor_id: ActorRef | None = Field(description="Who sent, recruited or pays them, as the claim says.")
     side_id: ActorRef | None = Field(description="The party they serve, as the claim says.")
     place_id: PlaceRef | None = Field(description="Where they are counted; Libya as a whole where nothing narrower.")
-    unit: Annotated[CodeName, Ref("units")] = Field(description="What one of the number is.", examples=["persons"])
-    measure: Annotated[CodeName, Ref("measures")] = Field(description="What the number counts.", examples=["stock"])
+    unit: Annotated[CodeName, Ref("units"), Hxl("#indicator+type")] = Field(
+        description="What one of the number is.", examples=["persons"]
+    )
+    measure: Annotated[CodeName, Ref("measures"), Hxl("#indicator+code")] = Field(
+        description="What the number counts.", examples=["stock"]
+    )
     low: Low
     best: Best
     high: High
@@ -71,7 +77,9 @@ class ForceEstimate(Row):
     quantifier: Quantifier
     as_of: Edtf = Field(description="The time the number describes.", examples=["2019-12"])
     claimant_id: ActorRef = Field(description="Whose number it is; not who reported it.")
-    claimed: Edtf = Field(description="When the claimant put it forward.", examples=["2020-01~"])
+    claimed: Annotated[Edtf, Hxl("#date+reported")] = Field(
+        description="When the claimant put it forward.", examples=["2020-01~"]
+    )
     verification: Verification = Field(description="What the source says of how it was checked.")
     credibility: Annotated[Whole, Ge(1), Le(6)] = Field(
         description="Admiralty grade of the claim: " + "; ".join(f"{n} {rule}" for n, rule in CREDIBILITY.items()) + "."
@@ -79,7 +87,9 @@ class ForceEstimate(Row):
     part_of: Annotated[Slug, Ref("force_estimates")] | None = Field(
         description="The claim for a larger force or area that this one is a part of."
     )
-    note: Text | None = Field(description="What a user must know: changed scope, dropped qualifier, contested reading.")
+    note: Annotated[Text, Hxl("#description")] | None = Field(
+        description="What a user must know: changed scope, dropped qualifier, contested reading."
+    )
     lower: LowerBound = None
     upper: UpperBound = None
     imputed: Imputed = None

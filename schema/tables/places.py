@@ -7,11 +7,11 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from pydantic import Field
 
-from schema.cells import CodeName, Country, Digits, Language, Latitude, Longitude, Ref, Slug, Text, Whole
+from schema.cells import CodeName, Country, Digits, Hxl, Language, Latitude, Longitude, Ref, Slug, Text, Whole
 from schema.row import Row, Rule
 from schema.tables.actors import NameKind
 
-PlaceRef = Annotated[Slug, Ref("places")]
+PlaceRef = Annotated[Slug, Ref("places"), Hxl("#loc+code")]
 
 
 class Place(Row):
@@ -36,17 +36,25 @@ class Place(Row):
         ),
     )
 
-    place_id: Slug = Field(description="Identifier of the place, permanent.", examples=["al-jufra-air-base"])
-    name: Text = Field(description="Standard name in English.", examples=["Al-Jufra air base"])
-    kind: Annotated[CodeName, Ref("place_kinds")] = Field(description="Kind of place.", examples=["air_base"])
+    place_id: Annotated[Slug, Hxl("#loc+code")] = Field(
+        description="Identifier of the place, permanent.", examples=["al-jufra-air-base"]
+    )
+    name: Annotated[Text, Hxl("#loc+name")] = Field(
+        description="Standard name in English.", examples=["Al-Jufra air base"]
+    )
+    kind: Annotated[CodeName, Ref("place_kinds"), Hxl("#loc+type")] = Field(
+        description="Kind of place.", examples=["air_base"]
+    )
     country: Country | None = Field(description="Country it lies in (ISO 3166-1 alpha-3).", examples=["LBY"])
-    admin1: Text | None = Field(description="First-order division it lies in, checked against a reference.")
+    admin1: Annotated[Text, Hxl("#adm1+name")] | None = Field(
+        description="First-order division it lies in, checked against a reference."
+    )
     latitude: Latitude | None = Field(description="Latitude (WGS 84), checked against a named reference.")
     longitude: Longitude | None = Field(description="Longitude (WGS 84), checked against a named reference.")
     where_prec: Annotated[Whole, Ge(1), Le(7)] = Field(
         description="UCDP where_prec: 1 exact, 2 near, 3 ADM2, 4 ADM1, 5 larger or vague, 6 country, 7 sea or air."
     )
-    part_of: PlaceRef | None = Field(description="The place it lies in.")
+    part_of: Annotated[Slug, Ref("places")] | None = Field(description="The place it lies in.")
     geonames_id: Digits | None = Field(description="GeoNames identifier, checked against a gazetteer.")
 
 
@@ -59,7 +67,9 @@ class PlaceName(Row):
     searched = ("name",)
 
     place_id: PlaceRef = Field(description="The place named.")
-    name: Text = Field(description="The name exactly as the source prints it.", examples=["Al-Wittiya"])
+    name: Annotated[Text, Hxl("#loc+name")] = Field(
+        description="The name exactly as the source prints it.", examples=["Al-Wittiya"]
+    )
     language: Language = Field(description="Language of the spelling (BCP 47).")
     kind: NameKind = Field(description="What the name is to the place.")
     source_id: Annotated[Slug, Ref("sources")] = Field(description="Where the spelling was found.")

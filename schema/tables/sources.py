@@ -12,6 +12,7 @@ from schema.cells import (
     Day,
     Edtf,
     FileName,
+    Hxl,
     Language,
     Ref,
     Sha256,
@@ -92,18 +93,22 @@ class Source(Row):
         ),
     )
 
-    source_id: Slug = Field(description="Identifier of the source, permanent.", examples=["dod-ig-2019-q4"])
-    title: Text = Field(
+    source_id: Annotated[Slug, Hxl("#meta+id")] = Field(
+        description="Identifier of the source, permanent.", examples=["dod-ig-2019-q4"]
+    )
+    title: Annotated[Text, Hxl("#meta+source")] = Field(
         description="Title as printed, shortened with [...] where long; ours in square brackets where there is none."
     )
     publisher: Text | None = Field(description="Who published it.", examples=["Associated Press"])
     author: Text | None = Field(description="Who wrote it, as printed.")
-    published: Edtf = Field(description="When it was published.", examples=["2019-12-05"])
+    published: Annotated[Edtf, Hxl("#date+reported")] = Field(
+        description="When it was published.", examples=["2019-12-05"]
+    )
     published_basis: PublishedBasis = Field(description="How the date of publication is known.")
     kind: Annotated[CodeName, Ref("source_kinds")] = Field(description="Kind of source.", examples=["wire_report"])
     language: Language = Field(description="Language of the text that was read (BCP 47).", examples=["en"])
     translated: Truth = Field(description="Whether that text is a translation.")
-    url: Url | None = Field(description="Address at which it was seen.")
+    url: Annotated[Url, Hxl("#meta+url")] | None = Field(description="Address at which it was seen.")
     archived_url: Url | None = Field(description="Address of an archived copy.")
     accessed: Day | None = Field(description="Day on which it was seen at its address.")
     access: Access = Field(description="How much of it the coder saw.")

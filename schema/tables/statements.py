@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schema.cells import Code, Edtf, Ref, Slug, Text
+from schema.cells import Code, Edtf, Hxl, Ref, Slug, Text
 from schema.row import Row, Rule
 from schema.tables.actors import ActorRef
 from schema.tables.events import EventRef
@@ -43,14 +43,16 @@ class Statement(Row):
         ),
     )
 
-    statement_id: Slug = Field(description="Identifier of the statement, permanent.", examples=["st-putin-2020-01-11"])
-    speaker_id: ActorRef = Field(description="Who said it.")
+    statement_id: Annotated[Slug, Hxl("#meta+id")] = Field(
+        description="Identifier of the statement, permanent.", examples=["st-putin-2020-01-11"]
+    )
+    speaker_id: Annotated[ActorRef, Hxl("#group+code")] = Field(description="Who said it.")
     on_behalf_of_id: ActorRef | None = Field(description="For whom the speaker spoke.")
     addressee_id: ActorRef | None = Field(description="To whom it was said, where it was said to somebody.")
     date: Edtf = Field(description="When it was said.", examples=["2020-01-11"])
     place_id: PlaceRef | None = Field(description="Where it was said.")
     stance: Stance = Field(description="What the speaker does by saying it.")
-    proposition: Text = Field(description="What was said, in our own words.")
+    proposition: Annotated[Text, Hxl("#description")] = Field(description="What was said, in our own words.")
     about_event_id: EventRef | None = Field(description="The event it is about.")
     about_estimate_id: Annotated[Slug, Ref("force_estimates")] | None = Field(
         description="The force estimate it is about, also as a denial of it."

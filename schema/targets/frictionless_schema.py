@@ -44,6 +44,7 @@ def _field(column: Column) -> dict[str, Any]:
         "unit": column.unit,
         "categories": [{"value": c.code, "label": c.label} for c in column.categories],
         "constraints": _constraints(column),
+        "hxl": column.hxl,
     }
     return {name: value for name, value in field.items() if value}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import subprocess
@@ -24,9 +25,63 @@ def _blocks(language: str) -> list[str]:
 
 
 def test_the_python_runs_and_shows_claims() -> None:
-    (code,) = _blocks("python")
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    bare, reader = _blocks("python")
+    done = subprocess.run([sys.executable, "-c", bare], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "1400" in done.stdout
+    done = subprocess.run([sys.executable, "-c", reader], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert re.search(r"^\d{3,} claims, \d+ of them public", done.stdout, re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", re.findall(r"^lffd (export \S+.*?)(?: +#.*)?$", README, re.MULTILINE))
+def test_the_exports_run(line: str, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "lffd", *line.split()]
+    subprocess.run(words, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True)
+    (file,) = tmp_path.iterdir()
+    assert file.stat().st_size > 100
+
+
+ESTIMATES = "SELECT avg({}) FROM force_estimates"
+COUNTS = {
+    "more than 600 claims on the size of forces": ("SELECT count(*) FROM force_estimates", 601, 900),
+    "more than 250 events": ("SELECT count(*) FROM events", 251, 400),
+    "more than 300 statements": ("SELECT count(*) FROM statements", 301, 450),
+    "some 800 sources": ("SELECT count(*) FROM sources WHERE access <> 'cited_only'", 750, 850),
+    "in 20 languages": ("SELECT count(DISTINCT language) FROM sources WHERE access <> 'cited_only'", 20, 20),
+    "no row of `evidence` has a human coder": ("SELECT count(*) FROM evidence WHERE coder LIKE 'human%'", 0, 0),
+    "Five founding documents": ("SELECT count(*) FROM sources WHERE document IS NOT NULL", 5, 5),
+    "Of most pages only the top": ("SELECT avg(access = 'excerpt') FROM sources WHERE access <> 'cited_only'", 0.7, 1),
+    "one source in five is known only": ("SELECT avg(access = 'cited_only') FROM sources", 0.17, 0.23),
+    "More than four in five claims on size go back to a single origin": (
+        "SELECT avg(origins = 1) FROM corroboration WHERE record_type = 'force_estimate'", 0.8, 0.9),
+    "Almost one in five gives no number": (ESTIMATES.format("coalesce(low, best, high) IS NULL"), 0.17, 0.2),
+    "Almost three in four claims on size are about Libya as a whole or name no place": (
+        ESTIMATES.format("coalesce(place_id, 'libya') = 'libya'"), 0.7, 0.75),
+    "little more than a third of the places have coordinates": (
+        "SELECT avg(latitude IS NOT NULL) FROM places", 0.33, 0.42),
+    "Texts in English outweigh those in Arabic": (
+        "SELECT sum(language = 'en') * 1.0 / sum(language = 'ar') FROM sources WHERE access <> 'cited_only'", 1.2, 9),
+    "and these the others": (
+        "SELECT max(n) * 1.0 / (SELECT count(*) FROM sources WHERE language = 'ar') "
+        "FROM (SELECT count(*) AS n FROM sources WHERE language NOT IN ('en', 'ar') GROUP BY language)", 0, 0.8),
+    "one monitor is the claimant of most figures on Syrians": (
+        "SELECT avg(claimant_id = 'syrian-observatory-for-human-rights') FROM force_estimates "
+        "WHERE force_id LIKE 'syrian-%'", 0.5, 1),
+    "identifiers of other systems": ("SELECT count(*) FROM actor_ids", 0, 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", COUNTS)
+def test_the_numbers_are_those_of_the_data(phrase: str) -> None:
+    query, least, most = COUNTS[phrase]
+    assert phrase.lower() in " ".join(README.split()).lower()
+    connection = lffd.connect()
+    (found,) = connection.execute(query).fetchone()
+    connection.close()
+    assert least <= found <= most
+
+
+def test_the_citation_is_the_readers() -> None:
+    assert lffd.cite() in README.replace("*", "")
 
 
 def test_the_sql_runs_and_shows_claims() -> None:
