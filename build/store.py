@@ -20,7 +20,7 @@ from schema import MODELS, Row, columns
 from schema.targets.polars_types import polars_schema
 
 FILE, LINE = "#file", "#line"
-MEMORY = "1GB"  # what DuckDB may hold; more goes to disk
+MEMORY = "500MB"  # what DuckDB may hold; more goes to disk
 SPILLED_ROWS = 100_000  # rows of a sorted batch that comes back from disk
 
 

@@ -99,7 +99,7 @@ def write_parquet(frames: Iterable[pl.DataFrame], model: type[Row], folder: Path
 
 def _parquet(folder: Path, model: type[Row]) -> pq.ParquetWriter:
     path = folder / f"{model.table}.parquet"
-    return pq.ParquetWriter(path, to_arrow(model), compression="zstd", compression_level=9)
+    return pq.ParquetWriter(path, to_arrow(model), compression="zstd", compression_level=3)
 
 
 def coded(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
