@@ -50,6 +50,9 @@ def cli(context: click.Context, seeds: Path, out: Path) -> None:
             rows = build(_existing(seeds), out, tell)
     except OccupiedError as occupied:
         raise click.ClickException(str(occupied)) from occupied
+    if not rows:
+        click.echo(f"{_shown(out / 'dataset')} is up to date")
+        return
     click.echo(f"built {len(rows)} tables, {sum(rows.values()):,} rows, into {_shown(out / 'dataset')}")
 
 

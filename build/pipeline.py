@@ -6,10 +6,11 @@ read and checked; what was written is published only if no mistake is found in a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 import polars as pl
 
@@ -62,8 +63,16 @@ def checked(seeds: Path, tell: Tell = silent, scratch: Path | None = None) -> It
         yield store
 
 
-def fill(store: Store, seeds: Path, tell: Tell = silent, ready: Ready = lambda _model: None) -> None:
+def fill(
+    store: Store,
+    seeds: Path,
+    tell: Tell = silent,
+    ready: Ready = lambda _model: None,
+    reusable: Mapping[str, Path] = MappingProxyType({}),
+) -> None:
     """Read and check every table into the store; ``ready`` hears of each table, while none has a mistake in itself.
+
+    Tables that are ``reusable`` are taken from the published Parquet files that the mapping names.
 
     Raises:
         RefusedError: with every mistake of every file, sorted.
@@ -71,7 +80,10 @@ def fill(store: Store, seeds: Path, tell: Tell = silent, ready: Ready = lambda _
     mistakes = list(strangers(seeds))
     for model in ORDER:
         tell("check", model.table)
-        mistakes += _take_in(store, seeds, model)
+        if model.table in reusable:
+            store.reuse(model.table, reusable[model.table])
+        else:
+            mistakes += _take_in(store, seeds, model)
         if not mistakes:
             ready(model)
     tell("link")
@@ -95,20 +107,43 @@ def _take_in(store: Store, seeds: Path, model: type[Row]) -> Iterator[Mistake]:
 def build(seeds: Path, out: Path, tell: Tell = silent) -> dict[str, int]:
     """Build the dataset into ``out/dataset`` and ``out/datapackage.json``; what was there stays until all is done.
 
-    Returns the number of rows of each table.
+    Returns the number of rows of each table; of none where everything is as it would be built.
 
     Raises:
         RefusedError: the seeds hold mistakes; nothing was published.
     """
     from build.publish import built_aside, swap_in
+    from build.unchanged import is_up_to_date, of_inputs, remember, reusable, with_outputs
 
+    inputs = of_inputs(seeds)
+    if is_up_to_date(inputs, out):
+        return {}
     with built_aside(out) as aside:
-        rows = write_all(seeds, aside, tell)
+        rows = _write_changed(seeds, aside, tell, reusable(inputs, seeds, out))
+        done = with_outputs(inputs, aside)
         swap_in(aside, out)
+    remember(done, out)
     return rows
 
 
-def write_all(seeds: Path, root: Path, tell: Tell = silent) -> dict[str, int]:
+def _write_changed(seeds: Path, aside: Path, tell: Tell, reusable: dict[str, Path]) -> dict[str, int]:
+    """Write everything, from the seeds where they changed; where there is a mistake, from the seeds alone.
+
+    A mistake is told with its line, which only the seeds know.
+    """
+    try:
+        return write_all(seeds, aside, tell, reusable)
+    except RefusedError:
+        if not reusable:
+            raise
+    for path in (aside / "dataset").iterdir():
+        path.unlink()
+    return write_all(seeds, aside, tell)
+
+
+def write_all(
+    seeds: Path, root: Path, tell: Tell = silent, reusable: Mapping[str, Path] = MappingProxyType({})
+) -> dict[str, int]:
     """Write every published file below ``root``, which has an empty ``dataset/``; the number of rows of each table."""
     from build.describe import published, write_codebook, write_package
     from build.publish import DATASET
@@ -117,7 +152,7 @@ def write_all(seeds: Path, root: Path, tell: Tell = silent) -> dict[str, int]:
 
     folder = root / DATASET
     with TemporaryDirectory(dir=root) as scratch, Store(Path(scratch)) as store, Writer(store, folder) as writer:
-        fill(store, seeds, tell, writer.publish)
+        fill(store, seeds, tell, writer.publish, reusable)
         tell("write")
         writer.finish()
     tell("derive")
