@@ -148,13 +148,10 @@ def write_all(
     from build.describe import published, write_codebook, write_package
     from build.publish import DATASET
     from build.reliability import write_reliability
-    from build.write import Writer, write_derived
+    from build.write import write_derived
 
     folder = root / DATASET
-    with TemporaryDirectory(dir=root) as scratch, Store(Path(scratch)) as store, Writer(store, folder) as writer:
-        fill(store, seeds, tell, writer.publish, reusable)
-        tell("write")
-        writer.finish()
+    write_coded(seeds, folder, tell, reusable)
     tell("derive")
     write_derived(folder)
     tell("describe")
@@ -163,3 +160,20 @@ def write_all(
     write_reliability(read_double_coding(seeds)[0], folder)
     write_package(tables, root)
     return {table: rows.height for table, rows in tables.items()}
+
+
+def write_coded(
+    seeds: Path, folder: Path, tell: Tell = silent, reusable: Mapping[str, Path] = MappingProxyType({})
+) -> None:
+    """Check the seeds and write the coded tables into a folder, as Parquet and into the SQLite file.
+
+    Raises:
+        RefusedError: with every mistake of every file, sorted; what was written so far is not to be used.
+    """
+    from build.write import Writer
+
+    scratch = TemporaryDirectory(dir=folder.parent)
+    with scratch as beside, Store(Path(beside)) as store, Writer(store, folder) as writer:
+        fill(store, seeds, tell, writer.publish, reusable)
+        tell("write")
+        writer.finish()
