@@ -23,7 +23,15 @@ build: .venv/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
 
-test: .venv/.tested lint
+# The validators of the descriptions want older libraries than the rest, and so an environment of their own.
+.venv/.validators: .venv/.made requirements-validators.txt
+	rm -rf .venv/validators
+	$(PYTHON) -m venv .venv/validators
+	.venv/validators/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements-validators.txt
+	@touch $@
+
+test: .venv/.tested .venv/.validators lint
 	$(BIN)/python -m pytest -n auto
 
 check: .venv/.made
@@ -49,6 +57,7 @@ pins:
 	uv pip compile $(PIN) --group build --group browse --group charts --output-file requirements.txt pyproject.toml
 	uv pip compile $(PIN) --group build --group browse --group charts --group spark --group bench --group test \
 		--constraint requirements.txt --output-file requirements-test.txt pyproject.toml
+	uv pip compile $(PIN) --group validators --output-file requirements-validators.txt pyproject.toml
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -62,6 +62,7 @@ def write_all(coded: dict[str, pl.DataFrame], seeds: Path, root: Path, tell: Tel
     """Derive the other tables and write every published file below ``root``, which has an empty ``dataset/``."""
     from build.database import SQLITE_FILE, database, derive_all, save
     from build.describe import write_codebook, write_package
+    from build.metadata import write_beside, write_descriptions
     from build.publish import DATASET
     from build.reliability import write_reliability
     from build.write import write_parquet
@@ -75,5 +76,7 @@ def write_all(coded: dict[str, pl.DataFrame], seeds: Path, root: Path, tell: Tel
     tell("describe")
     write_codebook(tables, folder)
     write_reliability(read_double_coding(seeds)[0], folder)
+    write_descriptions(tables, folder.parent)
     write_package(tables, root)
+    write_beside(root)
     return tables

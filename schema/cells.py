@@ -112,6 +112,10 @@ class Unit:
     name: str
 
 
+UNIT_OF_ROW = Unit("as the column unit says")
+"""The unit of the numbers in rows that name theirs."""
+
+
 @dataclass(frozen=True)
 class Derived:
     """The build fills the column; it is never written in a seed file."""

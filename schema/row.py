@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from schema.cells import Derived, Truth, Whole
+from schema.cells import UNIT_OF_ROW, Derived, Truth, Whole
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,13 @@ class Row(BaseModel):
 
 LowerBound = Annotated[
     Whole | None,
+    UNIT_OF_ROW,
     Derived(),
     Field(description="Lower end of the interval to compute with, derived from the figure; null where unbounded."),
 ]
 UpperBound = Annotated[
     Whole | None,
+    UNIT_OF_ROW,
     Derived(),
     Field(description="Upper end of the interval to compute with, derived from the figure; null where unbounded."),
 ]

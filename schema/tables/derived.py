@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schema.cells import (
+    UNIT_OF_ROW,
     Code,
     CodeName,
     Country,
@@ -43,10 +44,18 @@ class ForceStrength(Row):
     force_id: ActorRef = Field(description="The force.")
     unit: Annotated[CodeName, Ref("units")] = Field(description="What one of the number is.")
     month: Day = Field(description="The first day of the month.")
-    envelope_lower: Whole | None = Field(description="Smallest lower bound of the claims; null where none has one.")
-    envelope_upper: Whole | None = Field(description="Largest upper bound; null where a claim has no upper bound.")
-    core_lower: Whole | None = Field(description="Largest lower bound: every claim allows this number or more.")
-    core_upper: Whole | None = Field(description="Smallest upper bound; null where no claim has one.")
+    envelope_lower: Annotated[Whole | None, UNIT_OF_ROW] = Field(
+        description="Smallest lower bound of the claims; null where none has one."
+    )
+    envelope_upper: Annotated[Whole | None, UNIT_OF_ROW] = Field(
+        description="Largest upper bound; null where a claim has no upper bound."
+    )
+    core_lower: Annotated[Whole | None, UNIT_OF_ROW] = Field(
+        description="Largest lower bound: every claim allows this number or more."
+    )
+    core_upper: Annotated[Whole | None, UNIT_OF_ROW] = Field(
+        description="Smallest upper bound; null where no claim has one."
+    )
     compatible: Truth | None = Field(
         description="Whether one number fits all claims: false where core_lower is above core_upper."
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schema.cells import Code, CodeName, Ref, Whole
+from schema.cells import UNIT_OF_ROW, Code, CodeName, Ref, Whole
 from schema.row import Rule
 
 
@@ -24,11 +24,11 @@ class Qualifier(Code):
     UNQUANTIFIED = "unquantified", "presence or change without any amount: no number and no quantifier"
 
 
-Low = Annotated[Whole | None, Field(description="Lowest number the source states.", examples=["800"])]
+Low = Annotated[Whole | None, UNIT_OF_ROW, Field(description="Lowest number the source states.", examples=["800"])]
 Best = Annotated[
-    Whole | None, Field(description="The number the source states, where it states one.", examples=["900"])
+    Whole | None, UNIT_OF_ROW, Field(description="The number the source states, where it states one.", examples=["900"])
 ]
-High = Annotated[Whole | None, Field(description="Highest number the source states.", examples=["1400"])]
+High = Annotated[Whole | None, UNIT_OF_ROW, Field(description="Highest number the source states.", examples=["1400"])]
 FigureQualifier = Annotated[Qualifier, Field(description="How the source limits the number.")]
 Quantifier = Annotated[
     Annotated[CodeName, Ref("quantifier_rules")] | None,
