@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIN := --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := build
-.PHONY: build test check verify browse plots lint pins clean
+.PHONY: build test check verify browse plots lint pins release clean
 
 # The environment is made again whenever the pins change; a half-made one is not kept.
 .venv/.made: requirements.txt
@@ -51,6 +51,10 @@ lint: .venv/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The citable archive of this version; refused where something forbids it.
+release: .venv/.tested .venv/.validators
+	$(BIN)/python -m build release $(if $(SINCE),--since $(SINCE))
 
 # Pin everything anew; needs uv, and network.
 pins:

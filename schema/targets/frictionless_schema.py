@@ -55,7 +55,7 @@ def _constraints(column: Column) -> dict[str, Any]:
     """Constraints, with the codes as ``enum`` too, since not every tool reads ``categories``."""
     found = {
         "required": column.required or None,
-        "pattern": column.pattern and _plain(column.pattern),
+        "pattern": column.pattern and plain_pattern(column.pattern),
         "minimum": column.minimum,
         "maximum": column.maximum,
         "enum": list(column.codes) or None,
@@ -70,7 +70,7 @@ def _foreign_key(column: Column) -> dict[str, Any]:
     return {"fields": [column.name], "reference": {**other, "fields": [column.reference.column]}}
 
 
-def _plain(pattern: str) -> str:
+def plain_pattern(pattern: str) -> str:
     """The pattern in the syntax of XML Schema, which is the one that Table Schema names: plain groups, no escapes.
 
     Letters written by their number become the letters themselves; NUL, which no XML text can hold, drops out of ranges.

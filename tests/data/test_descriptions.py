@@ -106,11 +106,11 @@ def test_patterns_are_plain() -> None:
 
 @given(st.one_of(st.text(max_size=12), *(st.from_regex(pattern, fullmatch=True) for pattern in PATTERNS)))
 def test_plain_patterns_judge_as_those_of_the_schema(text: str) -> None:
-    from schema.targets.frictionless_schema import _plain
+    from schema.targets.frictionless_schema import plain_pattern
 
     text = text.replace("\0", "")
     for pattern in PATTERNS:
-        assert bool(re.fullmatch(pattern, text)) == bool(re.fullmatch(_plain(pattern), text))
+        assert bool(re.fullmatch(pattern, text)) == bool(re.fullmatch(plain_pattern(pattern), text))
 
 
 def test_croissant_is_valid() -> None:
