@@ -16,6 +16,13 @@ VALIDATORS = ROOT / ".venv" / "validators"
 SCRIPTS = Path(__file__).parent / "validators"
 
 
+def git(repository: Path, *arguments: str) -> str:
+    """Run git in a repository of the tests, as nobody in particular; what it printed."""
+    who = ("-c", "user.name=Tests", "-c", "user.email=tests@example.org", "-c", "commit.gpgsign=false")
+    command = ["git", "-C", str(repository), *who, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 def run_validator(command: str | Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a console command, or a script of tests/validators, in the validators' own environment."""
     script = [SCRIPTS / command] if isinstance(command, Path) else [SCRIPTS / "console.py", command]

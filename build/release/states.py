@@ -1,7 +1,7 @@
 """The way to a release, each state a type of its own that only the state before it gives.
 
-``Started -> Clean -> Rebuilt -> Checked -> Compared -> Gated -> Written``: each has one method, the next step. A step out
-of order cannot be written: the state has no such method, for the type checker as at run time.
+``Started -> Clean -> Rebuilt -> Checked -> Compared -> Gated -> Written``: each has one method, the next step. A step
+out of order cannot be written: the state has no such method, for the type checker as at run time.
 """
 
 from __future__ import annotations
