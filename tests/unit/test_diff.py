@@ -48,7 +48,7 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-CHANGED = "0.9.0,units,persons,definition,Human beings.,Living people.,a clearer word\n"
+CHANGED = "99.0.0,units,persons,definition,Human beings.,Living people.,a clearer word\n"
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_rows_and_values_with_their_reasons(old: Path, new: Path) -> None:
     difference = compare(snapshot(str(old)), snapshot(str(new)))
     assert _lines(difference) == [
         ("actors", "new-actor", "added", None, None, "New Actor", None),
-        ("changes", "0.9.0|units|persons|definition", "added", None, None, *_whole_of_change(difference)),
+        ("changes", "99.0.0|units|persons|definition", "added", None, None, *_whole_of_change(difference)),
         ("units", "persons", "changed", "definition", "Human beings.", "Living people.", "a clearer word"),
     ]
     assert difference.level is Level.MINOR
@@ -101,7 +101,7 @@ def _whole_of_change(difference: Difference) -> tuple[str, None]:
 def test_a_reason_of_a_version_already_published_is_none(new: Path) -> None:
     """The newer dataset compared with itself under a later version: the changes it tells of are not since then."""
     after = snapshot(str(new))
-    before = Snapshot("before", {**after.package, "version": "0.9.0"}, after.read)
+    before = Snapshot("before", {**after.package, "version": "99.0.0"}, after.read)
     assert compare(before, after).lines.height == 0
     frame = after.frame("units").with_columns(definition=pl.lit("x"))
     older = _with(before, "units", frame)
@@ -141,9 +141,7 @@ def _field(name: str, series: pl.Series, **more: Any) -> dict[str, Any]:
     return {"name": name, "type": kinds[series.dtype.base_type()], "description": "A column.", **more}
 
 
-def _made(
-    tables: Mapping[str, tuple[list[str], Mapping[str, Any]]], version: str = "1.0.0", **package: Any
-) -> Snapshot:
+def _made(tables: Mapping[str, tuple[list[str], Mapping[str, Any]]]) -> Snapshot:
     """A dataset in memory: table -> (key, column -> values)."""
     frames = {name: pl.DataFrame(columns) for name, (_, columns) in tables.items()}
     resources = [
@@ -155,7 +153,7 @@ def _made(
         for name, (key, _) in tables.items()
     ]
     files = {f"dataset/{name}.parquet": _parquet(frame) for name, frame in frames.items()}
-    return Snapshot("made", {"name": "lffd", "version": version, "resources": resources, **package}, files.__getitem__)
+    return Snapshot("made", {"name": "lffd", "version": "1.0.0", "resources": resources}, files.__getitem__)
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:
@@ -170,7 +168,9 @@ def _with(made: Snapshot, table: str, frame: pl.DataFrame) -> Snapshot:
     return Snapshot(made.label, made.package, lambda name: content if name == path else made.read(name))
 
 
-BASE = {"t": (["id"], {"id": ["a", "b", "c"], "low": [1, 2, None], "name": ["x", "y", "z"]})}
+BASE: dict[str, tuple[list[str], dict[str, Any]]] = {
+    "t": (["id"], {"id": ["a", "b", "c"], "low": [1, 2, None], "name": ["x", "y", "z"]})
+}
 
 
 def _changed(columns: Mapping[str, Any], key: list[str] | None = None) -> Snapshot:
@@ -228,6 +228,9 @@ def test_rows_without_a_key_are_compared_whole() -> None:
     assert [row[1:3] for row in difference.lines.rows()] == [("a|y", "removed"), ("a|z", "added")]
 
 
+TO_U = [{"fields": ["low"], "reference": {"resource": "u", "fields": ["id"]}}]
+
+
 def _schema(**changes: Any) -> Snapshot:
     """The base with another definition of its column low, or of the table."""
     made = _made(BASE)
@@ -267,13 +270,8 @@ def _schema(**changes: Any) -> Snapshot:
         ({"type": "integer"}, {"type": "number"}, Level.MAJOR, "type integer became number"),
         ({}, {"format": "uri"}, Level.MAJOR, "format default became uri"),
         ({"description": "a"}, {"description": "b"}, Level.PATCH, "description reworded"),
-        (
-            {},
-            {"foreignKeys": [{"fields": ["low"], "reference": {"resource": "u", "fields": ["id"]}}]},
-            Level.MAJOR,
-            "u",
-        ),
-        ({"foreignKeys": [{"fields": ["low"], "reference": {"fields": ["id"]}}]}, {}, Level.MINOR, "need not name"),
+        ({}, {"foreignKeys": TO_U}, Level.MAJOR, "must name a row of u"),
+        ({"foreignKeys": TO_U}, {}, Level.MINOR, "need not name a row of u"),
         ({}, {"uniqueKeys": [["name"]]}, Level.MAJOR, "name must be unique"),
         ({"uniqueKeys": [["name"]]}, {}, Level.MINOR, "need not be unique"),
         ({"package": {"id": "a"}}, {"package": {"id": "b"}}, Level.MAJOR, "a became b"),

@@ -1,11 +1,10 @@
-"""The release of small datasets, in git repositories made for it: what refuses it, what it writes, the same bytes twice."""
+"""The release of small datasets in git repositories of their own: what refuses it, what it writes, twice the same."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +18,7 @@ import pytest
 from frictionless import Package
 
 from build.diff.compare import LINES, Difference, compare
+from build.diff.levels import Level
 from build.diff.snapshot import Snapshot, snapshot
 from build.diff.version import Version
 from build.project import project
@@ -33,6 +33,7 @@ CODE = ("build", "schema", "lffd")
 TEXTS = ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA")
 TEST = "from pathlib import Path\n\n\ndef test_units() -> None:\n    assert Path('dataset/units.parquet').exists()\n"
 NAME = f"lffd-{project().version}"
+FIX, NEXT = (str(Version.read(project().version).least_after(level)) for level in (Level.PATCH, Level.MINOR))
 
 
 def _run(repository: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -116,7 +117,8 @@ def test_the_folder_holds_what_repositories_take(released: Path) -> None:
             "CITATION.cff", ".zenodo.json", "datacite.json", "schema-org.jsonld",
         ]
     )  # fmt: skip
-    sums = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines())
+    lines = (folder / "SHA256SUMS").read_text().splitlines()
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
     files = {name: content for name, content in _bytes(folder).items() if name != "SHA256SUMS"}
     assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     assert (folder / "CHANGES.csv").read_text() == ",".join(LINES) + "\n"
@@ -147,128 +149,130 @@ def test_the_wheel_holds_the_data_and_neither_builder_nor_releases(released: Pat
     assert compare(snapshot(str(wheel)), snapshot(str(released))).lines.height == 0
 
 
-def test_a_release_with_other_bytes_is_not_overwritten(released: Path, tmp_path: Path) -> None:
-    repository = shutil.copytree(released, tmp_path / "repository")
-    _replace(repository / "README.md", "# Libya", "# The Libya")
-    _commit(repository, "Words")
-    before = _bytes(repository / "release" / NAME)
-    done = _run(repository, "release")
-    assert done.returncode == 1
-    assert f"release/{NAME} is there with other bytes: SHA256SUMS, {NAME}-py3-none-any.whl, {NAME}.zip" in done.stdout
-    assert _bytes(repository / "release" / NAME) == before
-    assert [path.name for path in (repository / "release").iterdir()] == [NAME]
-
-
-def _uncommitted(repository: Path) -> None:
-    (repository / "note.txt").write_text("to do")
-
-
-def _stale(repository: Path) -> None:
-    _replace(repository / "seeds" / "units.csv", "Human beings.", "People.")
-    _commit(repository, "Not built")
-
-
-def _mistaken(repository: Path) -> None:
-    _replace(repository / "seeds" / "actors.csv", ",NLD,", ",NL,")
-    _commit(repository, "Not checked")
-
-
-def _failing(repository: Path) -> None:
-    _replace(repository / "tests" / "data" / "test_units.py", "units.parquet", "unite.parquet")
-    _commit(repository, "Not tested")
-
-
-def _untested(repository: Path) -> None:
-    (repository / "tests" / "data" / "test_units.py").rename(repository / "tests" / "data" / "units.py")
-    _commit(repository, "No tests")
-
-
-def _unnamed(repository: Path) -> None:
-    _replace(repository / "CHANGELOG.md", f"## {project().version} (", "## Soon (")
-    _commit(repository, "No entry")
-
-
-@pytest.mark.parametrize(
-    ("spoil", "reason"),
-    [
-        (_uncommitted, r"not committed: note\.txt"),
-        (_stale, r"dataset/units\.parquet: it differs from what the seeds give"),
-        (_mistaken, r"seeds/actors\.csv:2:country: "),
-        (_failing, "the tests in tests/data do not pass"),
-        (_untested, "the tests in tests/data do not pass"),
-        (_unnamed, r"CHANGELOG\.md has no entry headed"),
-    ],
-)
-def test_a_release_is_refused(spoil: Callable[[Path], None], reason: str, repository: Path) -> None:
-    spoil(repository)
-    done = _run(repository, "release")
-    assert done.returncode == 1, done.stdout
-    assert re.search(reason, done.stdout), done.stdout
-    assert done.stderr.splitlines()[-1] == "Error: nothing was released"
-    assert not list((repository / "release").glob("*")) if (repository / "release").exists() else True
-
-
-def _next(repository: Path, version: str) -> None:
-    """Give a repository another version, build and commit it."""
-    old, day = project().version, project().created
-    _replace(repository / "pyproject.toml", f'version = "{old}"', f'version = "{version}"')
-    _replace(repository / "CHANGELOG.md", f"## {old} (", f"## {version} ({day})\n\n## {old} (")
-    assert _run(repository).returncode == 0
-    _commit(repository, version)
-
-
-def _changed(repository: Path) -> None:
-    """A row added, a value corrected."""
-    with (repository / "seeds" / "actors.csv").open("a") as file:
-        file.write("new-actor,New Actor,person,,Somebody new.\n")
-    with (repository / "seeds" / "changes.csv").open("a") as file:
-        file.write("0.4.0,units,persons,definition,Human beings.,People.,a plainer word\n")
-    _replace(repository / "seeds" / "units.csv", "Human beings.", "People.")
-
-
 def test_the_next_release_tells_what_changed(released: Path, tmp_path: Path) -> None:
     """From the archive of the last one, with no git history at all to look into."""
     repository = shutil.copytree(released, tmp_path / "repository")
-    _changed(repository)
-    _next(repository, "0.4.0")
+    _change(repository)
+    _name(repository, NEXT)
+    assert _run(repository).returncode == 0
     shutil.rmtree(repository / ".git")
     git(repository, "init", "-q")
     _commit(repository, "All")
     done = _run(repository, "release")
     assert done.returncode == 0, done.stdout
-    folder = repository / "release" / "lffd-0.4.0"
+    folder = repository / "release" / f"lffd-{NEXT}"
     lines = (folder / "CHANGES.csv").read_text().splitlines()
     assert lines[1] == "actors,new-actor,added,,,New Actor,"
     assert lines[-1] == "units,persons,changed,definition,Human beings.,People.,a plainer word"
     entry = (folder / "CHANGES.md").read_text()
-    assert entry.startswith(f"Changes from {project().version} to 0.4.0.")
-    with zipfile.ZipFile(folder / "lffd-0.4.0.zip") as zipped:
+    assert entry.startswith(f"Changes from {project().version} to {NEXT}.")
+    with zipfile.ZipFile(folder / f"lffd-{NEXT}.zip") as zipped:
         assert zipped.read("CHANGES.md").decode() == entry
-    assert [path.name for path in sorted((repository / "release").iterdir())] == [NAME, "lffd-0.4.0"]
+    assert [path.name for path in sorted((repository / "release").iterdir())] == [NAME, f"lffd-{NEXT}"]
 
 
-def test_a_version_too_low_and_a_lost_identifier_are_told_together(released: Path, tmp_path: Path) -> None:
+def test_the_command_tells_why_nothing_was_released(repository: Path) -> None:
+    (repository / "note.txt").write_text("to do")
+    done = _run(repository, "release")
+    assert (done.returncode, done.stdout) == (1, "not committed: note.txt\n")
+    assert done.stderr.splitlines() == ["clean", "Error: nothing was released"]
+    assert not (repository / "release").exists()
+
+
+def _change(repository: Path) -> None:
+    """A row added, a value corrected."""
+    with (repository / "seeds" / "actors.csv").open("a") as file:
+        file.write("new-actor,New Actor,person,,Somebody new.\n")
+    with (repository / "seeds" / "changes.csv").open("a") as file:
+        file.write(f"{NEXT},units,persons,definition,Human beings.,People.,a plainer word\n")
+    _replace(repository / "seeds" / "units.csv", "Human beings.", "People.")
+
+
+def _name(repository: Path, version: str) -> None:
+    """Give a repository another version."""
+    old, day = project().version, project().created
+    _replace(repository / "pyproject.toml", f'version = "{old}"', f'version = "{version}"')
+    _replace(repository / "CHANGELOG.md", f"## {old} (", f"## {version} ({day})\n\n## {old} (")
+
+
+# The steps one by one, each from a state made for it.
+
+
+def _clean(repository: Path, version: str = project().version, since: str | None = None) -> Clean:
+    return Clean(Started(repository, since), replace(project(), version=version), Version.read(version))
+
+
+def _checked(repository: Path, version: str = project().version, since: str | None = None) -> Checked:
+    return Checked(Rebuilt(_clean(repository, version, since)))
+
+
+def _refusal(step: Callable[[], object]) -> str:
+    with pytest.raises(ReleaseRefusedError) as refused:
+        step()
+    return "\n".join(refused.value.reasons)
+
+
+@pytest.mark.parametrize("name", ["note.txt", "README.md", "dataset/CODEBOOK.md"])
+def test_what_is_not_committed_is_named(name: str, repository: Path) -> None:
+    with (repository / name).open("a") as file:
+        file.write("more")
+    (repository / "release").mkdir()
+    (repository / "release" / "note.txt").write_text("no dirt")
+    assert _refusal(Started(repository).clean) == f"not committed: {name}"
+
+
+def test_outside_git_nothing_is_released(tmp_path: Path) -> None:
+    assert "git cannot tell" in _refusal(Started(tmp_path).clean)
+
+
+def test_what_the_seeds_do_not_give_is_named(repository: Path) -> None:
+    assert isinstance(_clean(repository).rebuilt(), Rebuilt)
+    _replace(repository / "seeds" / "units.csv", "Human beings.", "People.")
+    assert "dataset/units.parquet: it differs from what the seeds give" in _refusal(_clean(repository).rebuilt)
+    _replace(repository / "seeds" / "actors.csv", ",NLD,", ",NL,")
+    assert "/seeds/actors.csv:2:country: " in _refusal(_clean(repository).rebuilt)
+
+
+@pytest.mark.parametrize(("name", "test"), [("test_units.py", "units.parquets"), ("units.py", "units.parquet")])
+def test_tests_of_the_data_that_fail_or_are_not_there_are_told(name: str, test: str, tmp_path: Path) -> None:
+    (tmp_path / "tests" / "data").mkdir(parents=True)
+    (tmp_path / "tests" / "data" / name).write_text(TEST.replace("units.parquet", test))
+    (tmp_path / "dataset").mkdir()
+    (tmp_path / "dataset" / "units.parquet").write_text("there")
+    assert "the tests in tests/data do not pass" in _refusal(Rebuilt(_clean(tmp_path)).checked)
+
+
+def test_every_reason_is_told_at_once(released: Path, tmp_path: Path) -> None:
     repository = shutil.copytree(released, tmp_path / "repository")
     _replace(repository / "seeds" / "searches.csv", "search-1,", "search-one,")
-    _next(repository, "0.3.1")
-    done = _run(repository, "release")
-    assert done.returncode == 1
-    assert "search-1 vanished from searches; bring back, or enter in retired_ids with the reason" in done.stdout
-    assert "version 0.3.1 is too low after 0.3.0: the changes ask for 0.4.0 or higher" in done.stdout
+    assert _run(repository).returncode == 0
+    told = _refusal(_checked(repository, FIX).compared().gated).splitlines()
+    assert told[0].startswith(f"CHANGELOG.md has no entry headed '## {FIX} (")
+    assert told[1] == "search-1 vanished from searches; bring back, or enter in retired_ids with the reason"
+    assert told[2].startswith(f"version {FIX} is too low after {project().version}: the changes ask for ")
 
 
 def test_a_revision_is_compared_with_only_where_there_is_no_release(made: Path, released: Path, tmp_path: Path) -> None:
-    repository = shutil.copytree(made, tmp_path / "first")
-    _changed(repository)
-    _next(repository, "0.4.0")
-    done = _run(repository, "release", "--since", "HEAD~1")
-    assert done.returncode == 0, done.stdout
-    assert "new-actor" in (repository / "release" / "lffd-0.4.0" / "CHANGES.csv").read_text()
-    other = shutil.copytree(released, tmp_path / "other")
-    _changed(other)
-    _next(other, "0.4.0")
-    refused = _run(other, "release", "--since", "HEAD~1")
-    assert (refused.returncode, "the last release is 0.3.0; leave out --since" in refused.stdout) == (1, True)
+    assert _checked(made).compared().difference is None
+    repository = shutil.copytree(made, tmp_path / "repository")
+    _change(repository)
+    assert _run(repository).returncode == 0
+    difference = _checked(repository, since="HEAD").compared().difference
+    assert difference is not None
+    assert "new-actor" in difference.lines["key"].to_list()
+    assert "nowhere is no folder, archive or revision" in _refusal(_checked(made, since="nowhere").compared)
+    told = _refusal(_checked(released, NEXT, "HEAD").compared)
+    assert told == f"the last release is {project().version}; leave out --since"
+
+
+def test_a_release_with_other_bytes_is_not_overwritten(released: Path, tmp_path: Path) -> None:
+    repository = shutil.copytree(released, tmp_path / "repository")
+    _replace(repository / "README.md", "# Libya", "# The Libya")
+    before = _bytes(repository / "release" / NAME)
+    told = _refusal(_checked(repository).compared().gated().written)
+    assert f"release/{NAME} is there with other bytes: SHA256SUMS, {NAME}-py3-none-any.whl, {NAME}.zip;" in told
+    assert _bytes(repository / "release" / NAME) == before
+    assert [path.name for path in (repository / "release").iterdir()] == [NAME]
 
 
 # The gates by themselves, on datasets in memory.
@@ -306,7 +310,7 @@ def _without(table: str, column: str, value: str) -> Callable[[dict[str, pl.Data
         ("searches", "search_id", "search-1", "search-1 vanished from searches"),
         ("units", "code", "aircraft", "aircraft vanished from units"),
         ("retired_ids", "retired_id", None, "vanished from retired_ids"),
-        ("actor_names", "actor_id", "northland", None),
+        ("actor_names", "actor_id", None, None),
         ("evidence", "record_type", "event", None),
         ("audits", "source_id", None, None),
     ],
@@ -387,30 +391,26 @@ def test_large_files_and_a_missing_entry_are_told(tmp_path: Path, monkeypatch: p
     assert f"## {project().version} ({project().created})" in told
 
 
-def test_outside_git_nothing_is_released(tmp_path: Path) -> None:
-    with pytest.raises(ReleaseRefusedError, match="git cannot tell"):
-        Started(tmp_path).clean()
-
-
 # The states as types.
 
 IN_ORDER = "Started(Path('.')).clean().rebuilt().checked().compared().gated().written()"
 
 
-def _typed(expression: str) -> str:
-    """What mypy says of an expression."""
-    code = f"from pathlib import Path\nfrom build.release.states import *\n{expression}\n"
-    command = [sys.executable, "-m", "mypy", "--no-incremental", "--follow-imports=silent", "-c", code]
+def _typed(file: Path, code: str) -> str:
+    """What mypy says of some lines of code."""
+    file.write_text(f"from pathlib import Path\nfrom build.release.states import *\n{code}\n")
+    command = [sys.executable, "-m", "mypy", str(file)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
 
 
-def test_the_order_of_the_steps_passes_the_type_checker_and_no_other_does() -> None:
-    assert "Success" in _typed(IN_ORDER)
+def test_the_order_of_the_steps_passes_the_type_checker_and_no_other_does(tmp_path: Path) -> None:
+    assert "Success" in _typed(tmp_path / "right.py", IN_ORDER)
     told = _typed(
+        tmp_path / "wrong.py",
         "Started(Path('.')).written()\n"
         "Started(Path('.')).clean().checked()\n"
         "Started(Path('.')).clean().rebuilt().gated()\n"
-        "Gated(Started(Path('.')).clean())"
+        "Gated(Started(Path('.')).clean())",
     )
     assert '"Started" has no attribute "written"' in told
     assert '"Clean" has no attribute "checked"' in told
