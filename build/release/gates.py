@@ -17,6 +17,7 @@ from build.project import Project
 from schema import TABLES, columns
 
 LARGEST = 5_000_000  # bytes; repositories and readers choke on more
+UNRELEASED = "## Unreleased"
 _MOST_NAMED = 5
 
 
@@ -68,10 +69,13 @@ def _asking(difference: Difference) -> Iterator[str]:
 
 
 def changelog_lacks(root: Path, facts: Project) -> Iterator[str]:
-    """That the changelog has no entry for the version on its day."""
+    """That the changelog has no entry for the version on its day, or still has one for no version."""
+    lines = (root / "CHANGELOG.md").read_text("utf-8").splitlines()
     heading = f"## {facts.version} ({facts.created})"
-    if heading not in (root / "CHANGELOG.md").read_text("utf-8").splitlines():
+    if heading not in lines:
         yield f"CHANGELOG.md has no entry headed {heading!r}"
+    if UNRELEASED in lines:
+        yield f"CHANGELOG.md still has an entry headed {UNRELEASED!r}; move it below the version's"
 
 
 def too_large(root: Path, names: list[str]) -> Iterator[str]:

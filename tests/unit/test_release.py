@@ -30,7 +30,7 @@ from build.release.states import Checked, Clean, Compared, Gated, Rebuilt, Relea
 from tests.support import GOOD, ROOT, git
 
 CODE = ("build", "schema", "lffd")
-TEXTS = ("pyproject.toml", "README.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA")
+TEXTS = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA")
 TEST = "from pathlib import Path\n\n\ndef test_units() -> None:\n    assert Path('dataset/units.parquet').exists()\n"
 NAME = f"lffd-{project().version}"
 FIX, NEXT = (str(Version.read(project().version).least_after(level)) for level in (Level.PATCH, Level.MINOR))
@@ -62,6 +62,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, repository / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in (*TEXTS, ".gitignore"):
         shutil.copy(ROOT / name, repository)
+    (repository / "CHANGELOG.md").write_text(
+        f"# Changelog\n\n## {project().version} ({project().created})\n\n- First.\n"
+    )
     shutil.copytree(GOOD, repository / "seeds")
     (repository / "tests" / "data").mkdir(parents=True)
     (repository / "tests" / "data" / "test_units.py").write_text(TEST)
@@ -387,8 +390,9 @@ def test_large_files_and_a_missing_entry_are_told(tmp_path: Path, monkeypatch: p
         (tmp_path / name).write_text("a" * (2 if name == "small" else 9))
     assert list(too_large(tmp_path, ["lffd.sqlite", "small", "large"])) == ["large has 9 bytes, more than 3"]
     (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## Unreleased\n")
-    (told,) = changelog_lacks(tmp_path, project())
-    assert f"## {project().version} ({project().created})" in told
+    lacking, left = changelog_lacks(tmp_path, project())
+    assert f"## {project().version} ({project().created})" in lacking
+    assert left == "CHANGELOG.md still has an entry headed '## Unreleased'; move it below the version's"
 
 
 # The states as types.
