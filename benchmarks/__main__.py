@@ -15,7 +15,17 @@ import click
 from benchmarks.report import RESULTS, write_report
 from benchmarks.sections import SECTIONS, Bench
 
-LIBRARIES = ("adbc-driver-sqlite", "apsw", "duckdb", "frictionless", "pandas", "pandera", "polars", "pyarrow", "pydantic")
+LIBRARIES = (
+    "adbc-driver-sqlite",
+    "apsw",
+    "duckdb",
+    "frictionless",
+    "pandas",
+    "pandera",
+    "polars",
+    "pyarrow",
+    "pydantic",
+)
 KEPT = Path(__file__).parent / "results.json"
 
 
@@ -43,7 +53,8 @@ def main(only: tuple[str, ...], runs: int, scratch: Path | None) -> None:
 
 def machine() -> dict[str, str]:
     """What the figures were measured on."""
-    cpus = [line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line]
+    told = Path("/proc/cpuinfo").read_text().splitlines()
+    cpus = [line.partition(":")[2].strip() for line in told if line.startswith("model name")]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return {
         "day": datetime.now(UTC).date().isoformat(),

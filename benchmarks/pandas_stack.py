@@ -14,17 +14,15 @@ from typing import Any
 
 import pandas as pd
 
-sys.modules.setdefault("pyspark", None)  # type: ignore[arg-type]  # where it is installed, pandera would load all of it
-
-import pandera.pandas as pa
-
 from schema import MODELS, Column, Row, coded_columns
 
 _DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "date": "datetime64[s]"}
 
 
-def schema_of(model: type[Row]) -> pa.DataFrameSchema:
+def schema_of(model: type[Row]) -> Any:
     """The pandera schema of a table's coded columns."""
+    import pandera.pandas as pa
+
     unique = list(model.key) if set(model.key) <= {c.name for c in coded_columns(model)} else None
     return pa.DataFrameSchema(
         {
@@ -35,7 +33,9 @@ def schema_of(model: type[Row]) -> pa.DataFrameSchema:
     )
 
 
-def _checks(column: Column) -> list[pa.Check]:
+def _checks(column: Column) -> list[Any]:
+    import pandera.pandas as pa
+
     checks = [pa.Check.isin(list(column.codes))] if column.codes else []
     if column.form and column.type == "string":
         checks.append(pa.Check.str_matches(column.form.anchored))
@@ -55,4 +55,5 @@ def write(source: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
+    sys.modules["pyspark"] = None  # type: ignore[assignment]  # where it is installed, pandera would load all of it
     write(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -145,10 +145,12 @@ def write_all(
     seeds: Path, root: Path, tell: Tell = silent, reusable: Mapping[str, Path] = MappingProxyType({})
 ) -> dict[str, int]:
     """Write every published file below ``root``, which has an empty ``dataset/``; the number of rows of each table."""
-    from build.describe import published, write_codebook, write_package
+    from build.describe import write_codebook, write_package
+    from build.metadata import write_beside, write_descriptions
     from build.publish import DATASET
     from build.reliability import write_reliability
     from build.write import write_derived
+    from build.written import published
 
     folder = root / DATASET
     write_coded(seeds, folder, tell, reusable)
@@ -158,7 +160,9 @@ def write_all(
     tables = published(folder)
     write_codebook(tables, folder)
     write_reliability(read_double_coding(seeds)[0], folder)
+    write_descriptions(tables, folder.parent)
     write_package(tables, root)
+    write_beside(root)
     return {table: rows.height for table, rows in tables.items()}
 
 

@@ -9,7 +9,9 @@ import pytest
 import build.pipeline
 from build.pipeline import RefusedError
 from build.pipeline import build as build_dataset
+from build.store import Store
 from build.unchanged import STATE, of_inputs, reusable
+from schema import Row
 from tests.support import GOOD, seeds_from
 
 
@@ -29,7 +31,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     tables: list[str] = []
     take_in = build.pipeline._take_in
 
-    def noting(store: build.pipeline.Store, folder: Path, model: type[build.pipeline.Row]) -> object:
+    def noting(store: Store, folder: Path, model: type[Row]) -> object:
         tables.append(model.table)
         return take_in(store, folder, model)
 
