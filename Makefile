@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIN := --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := build
-.PHONY: build test check verify browse plots docs lint pins release clean
+.PHONY: build test check verify browse plots docs bench lint pins release clean
 
 # The environment is made again whenever the pins change; a half-made one is not kept.
 .venv/.made: requirements.txt
@@ -50,6 +50,10 @@ plots: .venv/.made
 # Runs the tour, which shows pandas and DuckDB, and writes it and the reader's reference.
 docs: .venv/.tested
 	$(BIN)/python -m docs
+
+# Takes some twenty minutes on a quiet machine, and 30 GB of disk at ten million claims.
+bench: .venv/.tested
+	$(BIN)/python -m benchmarks
 
 lint: .venv/.tested
 	$(BIN)/ruff check .

@@ -1,6 +1,15 @@
 """Start the interpreter and import the libraries of the build, and do nothing with them."""
 
-from schema.targets.pandera_schema import _polars_only
+import importlib
 
-with _polars_only():
-    pass
+from schema.targets import pandera_schema
+
+LIBRARIES = (
+    "adbc_driver_manager", "adbc_driver_sqlite", "apsw", "click", "duckdb", "krippendorff", "polars", "pyarrow.csv",
+    "pyarrow.parquet", "pydantic", "yaml",
+)  # fmt: skip
+
+if __name__ == "__main__":
+    for library in LIBRARIES:
+        importlib.import_module(library)
+    pandera_schema.to_pandera(())

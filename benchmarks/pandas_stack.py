@@ -47,7 +47,8 @@ def write(source: Path, target: Path) -> None:
     """Read, validate and write every coded table."""
     with closing(sqlite3.connect(target / "lffd.sqlite")) as db:
         for model in MODELS:
-            options: dict[str, Any] = {"dtype": "str", "keep_default_na": False, "na_values": [""]}
+            dtypes = {c.name: "str" if c.type == "date" else _DTYPES[c.type] for c in coded_columns(model)}
+            options: dict[str, Any] = {"dtype": dtypes, "keep_default_na": False, "na_values": [""]}
             frame = schema_of(model).validate(pd.read_csv(source / f"{model.table}.csv", **options), lazy=True)
             frame.to_parquet(target / f"{model.table}.parquet", compression="zstd")
             frame.to_sql(model.table, db, index=False)

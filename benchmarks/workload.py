@@ -108,7 +108,7 @@ def _estimates(numbers: np.ndarray, draw: np.random.Generator, ids: dict[str, np
             "base": base,
             "spread": spread,
             "qualifier": qualifier,
-            "quantifier": np.where(qualifier == "vague", draw.choice(words, size), None),
+            "quantifier": _where(qualifier == "vague", draw.choice(words, size)),
             "as_of": _dates(draw, made),
             "claimant_id": draw.choice(ids["actors"], size),
             "claimed": [_day(day + late) for day, late in zip(made, draw.integers(31, 400, size), strict=True)],
@@ -163,11 +163,18 @@ def _frame(values: dict[str, np.ndarray | list[str] | list[str | None]]) -> pl.D
 
 
 def _one_of(draw: np.random.Generator, size: int, shares: dict[str, float]) -> np.ndarray:
-    return draw.choice(np.array(list(shares), dtype=object), size, p=list(shares.values()))
+    return np.asarray(draw.choice(np.array(list(shares), dtype=object), size, p=list(shares.values())))
 
 
 def _sometimes(draw: np.random.Generator, values: np.ndarray, share: float) -> np.ndarray:
-    return np.where(draw.random(len(values)) < share, values, None)
+    return _where(draw.random(len(values)) < share, values)
+
+
+def _where(kept: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """The values, None where they are not kept."""
+    found = values.astype(object)
+    found[~kept] = None
+    return found
 
 
 def _notes(draw: np.random.Generator, size: int, share: float) -> list[str | None]:
