@@ -6,6 +6,7 @@ Everything here is made from pyproject.toml, the schema, the published files and
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -50,9 +51,10 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """Write JSON as people can read it; what is empty or None is left out at its top level."""
     kept = {name: value for name, value in content.items() if value not in (None, [], {})}
     text = json.dumps(kept, indent=2, ensure_ascii=False) + "\n"
-    path.write_text("".join(map(_visible, text)), "utf-8", newline="\n")
+    path.write_text(re.sub(r"[^\n -~]", _visible, text), "utf-8", newline="\n")
 
 
-def _visible(letter: str) -> str:
+def _visible(found: re.Match[str]) -> str:
     """Letters that cannot be seen, such as those that patterns exclude, as JSON escapes."""
-    return letter if letter.isprintable() or letter == "\n" else f"\\u{ord(letter):04x}"
+    letter = found[0]
+    return letter if letter.isprintable() else f"\\u{ord(letter):04x}"
