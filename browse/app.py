@@ -1,0 +1,47 @@
+"""Datasette on the published SQLite file, with everything of this folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from datasette.app import Datasette
+from datasette.plugins import pm
+
+from . import plugin
+from .limits import SETTINGS
+from .metadata import CHARTS, DATABASE, HERE, metadata
+from .plugin import STATIC
+
+CHARTS_MOUNT = "charts"
+ROOT_VARIABLE = "LFFD_ROOT"
+"""The environment variable that names the folder for ``served``, where it is not the one above this package."""
+
+
+def application(root: Path) -> Datasette:
+    """Datasette with the published file, immutable, and its description, templates, plugins and limits.
+
+    Args:
+        root: the folder that holds ``dataset/`` and ``datapackage.json``.
+
+    Raises:
+        FileNotFoundError: one of the two is not there.
+    """
+    file = root / "dataset" / f"{DATABASE}.sqlite"
+    for needed in (file, root / "datapackage.json"):
+        if not needed.exists():
+            raise FileNotFoundError(f"{needed} is missing; run make build, or name the folder that holds it")
+    if not pm.is_registered(plugin):
+        pm.register(plugin)
+    return Datasette(
+        immutables=[str(file)],
+        metadata=metadata(root),
+        settings=SETTINGS,
+        template_dir=str(HERE / "templates"),
+        static_mounts=[(STATIC, str(HERE / "static")), (CHARTS_MOUNT, str(CHARTS))],
+    )
+
+
+def served() -> object:
+    """The ASGI application, for a server that is told ``--factory``: ``uvicorn --factory browse.app:served``."""
+    return application(Path(os.environ.get(ROOT_VARIABLE, HERE.parent))).app()

@@ -1,0 +1,41 @@
+"""What one query may cost. Datasette stops a query by time, but only between SQLite's steps; these limits bound a step."""
+
+from __future__ import annotations
+
+import sqlite3
+
+SETTINGS = {
+    "sql_time_limit_ms": 1000,
+    "facet_time_limit_ms": 300,
+    "max_returned_rows": 1000,
+    "default_page_size": 50,
+    "max_csv_mb": 20,
+    "num_sql_threads": 6,
+    "truncate_cells_html": 240,
+    "default_facet_size": 12,
+    "suggest_facets": False,
+    "allow_download": True,
+    "default_cache_ttl": 60,
+}
+"""Datasette's own settings; what is not named here keeps Datasette's default."""
+
+STEP_LIMITS = {
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_LENGTH: 200_000,  # bytes of a text, a blob or a row; the longest text here has about 5,000
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 50_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 200,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
+    sqlite3.SQLITE_LIMIT_FUNCTION_ARG: 20,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 200,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
+    sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
+}
+"""SQLite's run-time limits of each connection."""
+
+
+def limit(connection: sqlite3.Connection) -> None:
+    """Set the limits of one connection, and keep it from writing, whatever else lets it."""
+    for category, value in STEP_LIMITS.items():
+        connection.setlimit(category, value)
+    connection.execute("PRAGMA query_only = ON")
