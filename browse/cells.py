@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
 from .links import is_web, passage
-from .site import Row, Site
+from .site import Row, Site, cell
 
 PathTo = Callable[[str, str], str]
 """The address of a row's page, from its table and its key."""
@@ -33,6 +34,8 @@ def shown(site: Site, path_to: PathTo, table: str | None, column: str, value: An
         return None
     if linked := _reference(site, path_to, site.target(table, column, row), value):
         return linked
+    if named := _named(site, path_to, table, column, value, row):
+        return named
     if is_web(value):
         return _address(value, column, row)
     if code := site.code(table, column, value):
@@ -48,14 +51,16 @@ def _reference(site: Site, path_to: PathTo, target: str | None, value: Any) -> M
     return Markup('<a href="{}" title="{}">{}</a>').format(path_to(target, str(value)), value, label)
 
 
+def _named(site: Site, path_to: PathTo, table: str | None, column: str, value: Any, row: Row) -> Markup | None:
+    """A name whose key stands beside it in the row, as ``force`` beside ``force_id``."""
+    key = cell(row, f"{column}_id")
+    target = site.target(table, f"{column}_id", row) if key else None
+    return _reference(site, path_to, target, key) if target and site.label(target, key) == value else None
+
+
 def _address(value: str, column: str, row: Row) -> Markup:
     """A link out; of a first source, to its passage."""
-    wording = None
-    if column in ("url", "first_source_url"):
-        try:
-            wording = row["wording"]
-        except (KeyError, IndexError):
-            wording = None
+    wording = cell(row, "wording") if column in ("url", "first_source_url") else None
     return out(passage(value, wording if isinstance(wording, str) else None), short(value))
 
 
@@ -65,8 +70,8 @@ def out(address: str, text: str) -> Markup:
 
 
 def short(address: str) -> str:
-    """An address without its scheme, cut where it is long."""
-    text = address.split("://", 1)[-1].removeprefix("www.")
+    """An address as people read it: without its scheme, its letters not encoded, cut where it is long."""
+    text = unquote(address).split("://", 1)[-1].removeprefix("www.")
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 

@@ -19,6 +19,9 @@ DATABASE = "lffd"
 """What Datasette calls the published SQLite file, after its name."""
 
 PLUGIN = "lffd"
+ANSWER = ""
+"""In place of a table: the answer of a query, whose columns are known by their names."""
+
 CHARTS = HERE / "charts" / "out"
 """The finished charts."""
 LABELS = ("title", "name", "label", "proposition", "obligation", "terms")
@@ -96,9 +99,7 @@ def _reconciled(table: str, behaviour: Table) -> Table:
     """The reconciliation service of a table, where it has one."""
     if table not in behaviour["reconcile"]:
         return {}
-    chosen = dict(behaviour["reconcile"][table])
-    chosen.pop("view", None)
-    return {"datasette-reconcile": {**chosen, "max_limit": 10, "service_name": f"LFFD {table}"}}
+    return {"datasette-reconcile": {**behaviour["reconcile"][table], "max_limit": 10, "service_name": f"LFFD {table}"}}
 
 
 def _query(question: Question) -> Table:
@@ -126,15 +127,16 @@ def _known(package: Table, tables: dict[str, Table], behaviour: Table, root: Pat
     """What the project's own plugin knows: references, codes, types, labels, sections of row pages, texts."""
     fields = {name: {field["name"]: field for field in table["schema"]["fields"]} for name, table in tables.items()}
     references = {name: _references(table) for name, table in tables.items()}
+    codes = {name: _codes(of) for name, of in fields.items()}
+    types = {name: {column: field["type"] for column, field in of.items()} for name, of in fields.items()}
     return {
         "version": package["version"],
         "title": package["title"],
         "cite": _citation(package),
         "gaps": _gaps(root),
-        "references": references,
-        "named": _unambiguous(references),
-        "types": {name: {column: field["type"] for column, field in of.items()} for name, of in fields.items()},
-        "codes": {name: _codes(of) for name, of in fields.items()},
+        "references": references | {ANSWER: _unambiguous(references)},
+        "types": types | {ANSWER: _unambiguous(types)},
+        "codes": codes | {ANSWER: _unambiguous(codes)},
         "keys": {name: table["schema"].get("primaryKey", []) for name, table in tables.items()},
         "labels": _labels(tables),
         "columns": {name: chosen["columns"] for name, chosen in behaviour["tables"].items() if "columns" in chosen},
@@ -152,13 +154,14 @@ def _references(table: Table) -> dict[str, str]:
     return {key["fields"][0]: key["reference"]["resource"] or table["name"] for key in keys if len(key["fields"]) == 1}
 
 
-def _unambiguous(references: dict[str, dict[str, str]]) -> dict[str, str]:
-    """Column -> the table it refers to, for names of columns that refer to the same table wherever they stand."""
-    found = defaultdict(set)
-    for of in references.values():
-        for column, target in of.items():
-            found[column].add(target)
-    return {column: targets.pop() for column, targets in found.items() if len(targets) == 1}
+def _unambiguous(tables: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Column -> what is known of it, where that is the same in all tables that have something known of it."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for columns in tables.values():
+        for column, known in columns.items():
+            if known not in found[column]:
+                found[column].append(known)
+    return {column: known[0] for column, known in found.items() if len(known) == 1}
 
 
 def _codes(fields: Table) -> dict[str, dict[str, list[str]]]:

@@ -6,13 +6,14 @@ import sqlite3
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import markdown
 from datasette import hookimpl
 from datasette.app import Datasette
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from . import cells, headers, links, search
+from . import cells, headers, links, reconcile, search
 from .limits import limit
 from .metadata import DATABASE, PLUGIN
 from .rows import RECORDS
@@ -77,6 +78,7 @@ def extra_template_vars(template: str, table: str | None, request: Request, data
             given["hits"] = await search.found(datasette, site, DATABASE, tables, request.args.get("q") or "")
         elif template in ("index.html", "database.html"):
             given["counts"] = await _counts(datasette, site)
+            given["gaps"] = Markup(markdown.markdown(escape(site.known["gaps"])))
         return given
 
     return found
@@ -121,6 +123,12 @@ async def _section(datasette: Datasette, section: dict[str, str], params: dict[s
             for row in first
         ],
     }
+
+
+@hookimpl(tryfirst=True)
+def register_routes() -> list[tuple[str, Any]]:
+    """The reconciliation service, in place of the plugin's own route."""
+    return [(reconcile.ROUTE, reconcile.reconcile)]
 
 
 @hookimpl

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from datasette.app import Datasette
@@ -9,13 +10,16 @@ from markupsafe import Markup, escape
 
 from .site import Site
 
+_WORD = re.compile(r"\w")
 MOST = 5  # rows of one table on the page
 _START, _END = "\x02", "\x03"  # around what was found; no text of the dataset has them
 
 
 async def found(datasette: Datasette, site: Site, database: str, tables: list[str], text: str) -> list[dict[str, Any]]:
     """Per table with a hit: its name, the number of hits, and the best rows with their label, path and passage."""
-    answers = [await _in_table(datasette, site, database, table, text) for table in tables] if text.strip() else []
+    if not _WORD.search(text):
+        return []
+    answers = [await _in_table(datasette, site, database, table, text) for table in tables]
     return sorted((answer for answer in answers if answer["count"]), key=lambda answer: -answer["count"])
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 Row = Mapping[str, Any]
 _COLUMN = re.compile(r"\((\w+)\)")
+_NOTE = re.compile(r" \(([^)]*)\)")
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,10 @@ class Site:
             column: the cell's column.
             row: the whole row, for a column such as ``record_id`` that the column ``record_type`` explains.
         """
-        kind = _get(row, f"{column.removesuffix('_id')}_type") if column.endswith("_id") else None
+        kind = cell(row, f"{column.removesuffix('_id')}_type") if column.endswith("_id") else None
         if kind and f"{kind}s" in self.labels:
             return f"{kind}s"
-        of_table = self.known["references"].get(table, {}) if table else self.known["named"]
-        found = of_table.get(column)
+        found = self.known["references"].get(table or "", {}).get(column)
         return str(found) if found else None
 
     def label(self, table: str, key: Any) -> str | None:
@@ -44,12 +44,12 @@ class Site:
 
     def code(self, table: str | None, column: str, value: Any) -> tuple[str, str] | None:
         """Label and definition of a code in a closed list; None for other cells."""
-        found = self.known["codes"].get(table, {}).get(column, {}).get(value)
+        found = self.known["codes"].get(table or "", {}).get(column, {}).get(value)
         return (found[0], found[1]) if found else None
 
     def type(self, table: str | None, column: str) -> str | None:
-        """The type of a table's column, as the data package has it; None for columns of queries."""
-        found = self.known["types"].get(table, {}).get(column)
+        """The type of a table's column, as the data package has it; None for columns that it does not know."""
+        found = self.known["types"].get(table or "", {}).get(column)
         return str(found) if found else None
 
     def record_type(self, table: str) -> str | None:
@@ -60,8 +60,14 @@ class Site:
     def key_of(self, said: str) -> str | None:
         """The table whose keys fill a parameter, where its label names a key column such as ``(actor_id)``."""
         named = _COLUMN.search(said)
-        table = self.known["named"].get(named[1]) if named else None
+        table = self.known["references"][""].get(named[1]) if named else None
         return table if table in self.labels else None
+
+    def parameter(self, said: str) -> tuple[str, str]:
+        """The label of a parameter and its hint: what stands in brackets or behind a semicolon is the hint."""
+        label, _, rest = said.partition("; ")
+        noted = _NOTE.search(label)
+        return _NOTE.sub("", label, count=1), "; ".join(part for part in (noted[1] if noted else "", rest) if part)
 
     def columns(self, table: str, every: list[str]) -> list[str]:
         """The columns that a table's page shows at first, in their order; ``every`` where none are chosen."""
@@ -69,7 +75,7 @@ class Site:
         return [column for column in chosen if column in every] or every
 
 
-def _get(row: Row, column: str) -> Any:
+def cell(row: Row, column: str) -> Any:
     """A cell of a row, of whatever kind the row is; None where it has no such column."""
     try:
         return row[column]

@@ -2,7 +2,8 @@
 -- answers: Every event and every claim on the size of a force at a place whose coordinates were checked. A circle
 --   holds what is close together, with its number; click it to come closer. Most rows name no place narrower than
 --   Libya and are not on the map. The map shows what was claimed, not what is sure.
--- param what = | Only one kind (event or claim); empty for both
+-- param area = libya | Only this area, libya (with what lies at its borders); empty for the whole world
+-- param what = | Only one kind, event or claim; empty for both
 -- param force = | Force, or actor of the event (actor_id); empty for every one
 -- param since = 2019-01-01 | First day (YYYY-MM-DD); empty for no beginning
 -- param until = 2021-12-31 | Last day (YYYY-MM-DD); empty for no end
@@ -37,6 +38,7 @@ SELECT
 FROM told
 JOIN places ON places.place_id = told.place_id
 WHERE places.latitude IS NOT NULL
+    AND (:area = '' OR (places.latitude BETWEEN 18 AND 35 AND places.longitude BETWEEN 8 AND 26))
     AND (:what = '' OR told.what = :what)
     AND (:since = '' OR coalesce(told.last_day, told.first_day) >= :since)
     AND (:until = '' OR coalesce(told.first_day, told.last_day) <= :until)

@@ -22,4 +22,4 @@ JOIN sources ON sources.source_id = evidence.source_id
 WHERE evidence.record_type = :record_type AND evidence.record_id = :id
 ORDER BY
     CASE evidence.support WHEN 'supports' THEN 1 WHEN 'contradicts' THEN 2 ELSE 3 END,
-    coalesce(sources.published_latest, '9999'), evidence.source_id, evidence.locator
+    sources.repeats IS NOT NULL, coalesce(sources.published_latest, '9999'), evidence.source_id, evidence.locator
