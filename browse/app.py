@@ -33,6 +33,7 @@ def application(root: Path) -> Datasette:
             raise FileNotFoundError(f"{needed} is missing; run make build, or name the folder that holds it")
     if not pm.is_registered(plugin):
         pm.register(plugin)
+        pm.unregister(name="datasette.handle_exception")  # errors.py answers in its place; Datasette would run both
     return Datasette(
         immutables=[str(file)],
         metadata=metadata(root),

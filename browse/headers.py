@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -22,6 +23,9 @@ _POLICY = (
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 _DRAWN = "/-/dashboards/"  # vega compiles the expressions of its specs, which browsers count as evaluated text
+QUEUE = 60
+"""How many requests with SQL of their own may wait or run."""
+_OWN_SQL = frozenset({"sql", "_where"})
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -84,6 +88,36 @@ def _asks_for_csv(scope: Scope) -> bool:
     """Whether the address asks Datasette for CSV, by its ending or by ``_format``."""
     asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
     return str(scope["path"]).endswith(".csv") or asked.get("_format") == "csv"
+
+
+def in_turn(app: App, at_once: int) -> App:
+    """The application with its visitors' own SQL in turn, so that slow queries leave the pages a thread.
+
+    Args:
+        app: what is wrapped.
+        at_once: how many requests with SQL of their own run at the same time.
+    """
+    turn = asyncio.Semaphore(at_once)
+    waiting = 0
+
+    async def wrapped(scope: Scope, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+        nonlocal waiting
+        asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
+        if not asked.keys() & _OWN_SQL:
+            await app(scope, receive, send)
+        elif waiting >= QUEUE:
+            headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"10")]
+            await send({"type": "http.response.start", "status": 503, "headers": headers})
+            await send({"type": "http.response.body", "body": b"Too many queries are waiting; try again in a while."})
+        else:
+            waiting += 1
+            try:
+                async with turn:
+                    await app(scope, receive, send)
+            finally:
+                waiting -= 1
+
+    return wrapped
 
 
 def with_defaults(app: App, defaults: dict[str, dict[str, str]]) -> App:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -13,7 +15,7 @@ from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
 
-from . import cells, headers, links, reconcile, search
+from . import cells, errors, headers, links, reconcile, search
 from .limits import limit
 from .metadata import DATABASE, PLUGIN
 from .rows import RECORDS
@@ -24,18 +26,16 @@ _sites: WeakKeyDictionary[Datasette, Site] = WeakKeyDictionary()
 
 
 @hookimpl
-def startup(datasette: Datasette) -> Any:
+def startup(datasette: Datasette) -> None:
     """Read the label of every row once: the published file does not change while it is served."""
+    known = datasette.plugin_config(PLUGIN)
+    file = Path(datasette.get_database(DATABASE).path).resolve().as_uri()
+    with closing(sqlite3.connect(f"{file}?mode=ro&immutable=1", uri=True)) as connection:
+        _sites[datasette] = Site(known, {table: _labels(connection, sql) for table, sql in known["labels"].items()})
 
-    async def read() -> None:
-        known = datasette.plugin_config(PLUGIN)
-        database = datasette.get_database(DATABASE)
-        labels = {}
-        for table, sql in known["labels"].items():
-            labels[table] = {str(key): str(label) for key, label in (await database.execute(sql)).rows}
-        _sites[datasette] = Site(known, labels)
 
-    return read
+def _labels(connection: sqlite3.Connection, sql: str) -> dict[str, str]:
+    return {str(key): str(label) for key, label in connection.execute(sql)}
 
 
 @hookimpl
@@ -125,6 +125,12 @@ async def _section(datasette: Datasette, section: dict[str, str], params: dict[s
     }
 
 
+@hookimpl
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Any:
+    """Answer what cannot be answered."""
+    return errors.answer(datasette, request, exception)
+
+
 @hookimpl(tryfirst=True)
 def register_routes() -> list[tuple[str, Any]]:
     """The reconciliation service, in place of the plugin's own route."""
@@ -160,6 +166,7 @@ def asgi_wrapper(datasette: Datasette) -> Any:
             str(datasette.urls.query(DATABASE, name)): {param["name"]: param["default"] for param in params}
             for name, params in known["questions"].items()
         }
-        return headers.guarded(headers.with_defaults(headers.harmless_csv(app), defaults))
+        left = max(1, int(datasette.setting("num_sql_threads")) - 1)
+        return headers.guarded(headers.with_defaults(headers.in_turn(headers.harmless_csv(app), left), defaults))
 
     return wrap

@@ -1,7 +1,7 @@
 """Names for OpenRefine: datasette-reconcile, with three things put right for this dataset.
 
-The plugin looks properties up by their description where tables describe their columns, so that extending fails; a table
-of spellings offers one actor several times, and would lead to the page of a spelling. Each is overridden here.
+The plugin looks properties up by their description where tables describe their columns, so that extending fails; a
+table of spellings offers one actor several times, and would lead to the page of a spelling. Each is overridden here.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ The folder ``records`` serves every table that evidence can be about. A section'
     -- title: Names
     -- more: actor_names.actor_id
 
-``more`` is the column of a table that holds all of the section's rows by the key of the page's row. The SQL uses ``:id``,
-the key, and of a record ``:record_type``, its kind.
+``more`` is the column of a table that holds all of the section's rows by the key of the page's row. The SQL uses
+``:id``, the key, and of a record ``:record_type``, its kind.
 """
 
 from __future__ import annotations

@@ -27,7 +27,9 @@ async def _in_table(datasette: Datasette, site: Site, database: str, table: str,
     """The hits of one table; a row that has no page of its own leads to the row that it is about."""
     key = site.known["keys"][table][0]
     of = site.known["references"][table].get(key, table)
-    matching = f"FROM {table}_fts JOIN {table} ON {table}.rowid = {table}_fts.rowid WHERE {table}_fts MATCH escape_fts(:q)"
+    matching = (
+        f"FROM {table}_fts JOIN {table} ON {table}.rowid = {table}_fts.rowid WHERE {table}_fts MATCH escape_fts(:q)"
+    )
     marked = f"snippet({table}_fts, -1, '{_START}', '{_END}', '…', 24)"
     rows = await datasette.get_database(database).execute(
         f"SELECT {table}.{key}, {marked} {matching} ORDER BY rank LIMIT {MOST}", {"q": text}

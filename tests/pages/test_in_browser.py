@@ -63,7 +63,7 @@ class Looked:
             self.foreign.append(request.url)
 
 
-@pytest.fixture(params=WIDTHS.values(), ids=WIDTHS)
+@pytest.fixture(params=list(WIDTHS.values()), ids=list(WIDTHS))
 def looked(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Looked]:
     context = browser.new_context(viewport={"width": request.param, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
@@ -112,11 +112,11 @@ def test_a_newcomer_finds_the_answer_in_three_clicks(looked: Looked) -> None:
 
 def test_a_question_is_asked_with_other_parameters(looked: Looked) -> None:
     looked.open("/lffd/01_size_claims")
-    looked.page.get_by_label("Force").fill("turkish-armed-forces")
+    looked.page.get_by_label("Force", exact=True).fill("turkish-armed-forces")
     looked.page.get_by_label("First day of the period").fill("2020-01-01")
     looked.page.get_by_role("button", name="Ask").click()
     looked.page.wait_for_url(re.compile("force=turkish-armed-forces"))
-    expect(looked.page.get_by_label("Force")).to_have_value("turkish-armed-forces")
+    expect(looked.page.get_by_label("Force", exact=True)).to_have_value("turkish-armed-forces")
 
 
 def test_the_search_box_of_any_page_leads_to_hits(looked: Looked) -> None:
@@ -144,7 +144,7 @@ def test_the_map_is_drawn_from_here_and_opens_rows(looked: Looked) -> None:
 
 def test_a_filter_of_the_charts_draws_them_anew(looked: Looked) -> None:
     looked.open("/-/dashboards/explore")
-    looked.page.get_by_label("Force").select_option("Wagner Group")
+    looked.page.get_by_label("Force", exact=True).select_option("Wagner Group")
     looked.page.get_by_role("button", name="Show").click()
     looked.page.wait_for_url(re.compile("force=Wagner"))
     expect(looked.page.locator("#chart-claimants svg")).to_be_visible()
