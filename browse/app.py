@@ -15,7 +15,20 @@ from .plugin import STATIC
 
 CHARTS_MOUNT = "charts"
 ROOT_VARIABLE = "LFFD_ROOT"
-"""The environment variable that names the folder for ``served``, where it is not the one above this package."""
+"""The environment variable that names the folder of the published dataset, where it is not beside this package."""
+
+
+def published_root() -> Path:
+    """The folder with the published dataset: what the environment names, or in a clone the clone, in the wheel its data.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    named = os.environ.get(ROOT_VARIABLE)
+    for folder in [Path(named)] if named else [HERE.parent, HERE.parent / "data"]:
+        if (folder / "datapackage.json").is_file():
+            return folder
+    raise FileNotFoundError(f"no datapackage.json in {named or 'the clone'}; run make build")
 
 
 def application(root: Path) -> Datasette:
@@ -45,4 +58,4 @@ def application(root: Path) -> Datasette:
 
 def served() -> object:
     """The ASGI application, for a server that is told ``--factory``: ``uvicorn --factory browse.app:served``."""
-    return application(Path(os.environ.get(ROOT_VARIABLE, HERE.parent))).app()
+    return application(published_root()).app()

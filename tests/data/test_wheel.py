@@ -1,4 +1,4 @@
-"""The wheel: the reader and the published data, and nothing of the builder."""
+"""The wheel: the reader, the published data and the pages of Datasette, and nothing of the builder."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ import pytest
 
 from tests.support import ROOT
 
+BROWSE = (
+    "import lffd, lffd.browse.app as app; "
+    "print(lffd.browse.app.published_root() == lffd.path(), app.application(lffd.path()).metadata('title'))"
+)
 READ = "import lffd; print(lffd.path().name, len(lffd.load('units')), lffd.connect().execute('SELECT 1').fetchone())"
 
 
@@ -37,3 +41,17 @@ def test_it_works_outside_the_repository(wheel: Path, tmp_path: Path) -> None:
         cwd=tmp_path, env={"PYTHONPATH": str(tmp_path / "site")}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.stdout.startswith("data "), done.stderr
+
+
+def test_it_brings_the_pages_of_datasette(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    held = {path.relative_to(tmp_path / "site/lffd").as_posix() for path in (tmp_path / "site/lffd/browse").rglob("*")}
+    for folder in ("templates", "static", "questions", "rows", "labels", "map", "dashboards"):
+        needed = {path.relative_to(ROOT).as_posix() for path in (ROOT / "browse" / folder).rglob("*")}
+        assert needed <= held
+    assert not [name for name in held if name.endswith((".png", ".vl.json")) or name == "browse/charts/draw.py"]
+    done = subprocess.run(
+        [sys.executable, "-c", BROWSE],
+        cwd=tmp_path, env={"PYTHONPATH": str(tmp_path / "site")}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout.startswith("True Libya Foreign Forces Dataset"), done.stderr
