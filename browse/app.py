@@ -15,11 +15,11 @@ from .plugin import STATIC
 
 CHARTS_MOUNT = "charts"
 ROOT_VARIABLE = "LFFD_ROOT"
-"""The environment variable that names the folder of the published dataset, where it is not beside this package."""
+"""The environment variable that names the folder of the published dataset, where that is not beside this package."""
 
 
 def published_root() -> Path:
-    """The folder with the published dataset: what the environment names, or in a clone the clone, in the wheel its data.
+    """The folder of the published dataset: what the environment names, or else the clone, or the data of the wheel.
 
     Raises:
         FileNotFoundError: there is none.

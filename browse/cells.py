@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from .site import Row, Site, cell
 PathTo = Callable[[str, str], str]
 """The address of a row's page, from its table and its key."""
 
+_QUARTER = re.compile(r"(\d{4})-(3[3-6])[~?%]?")
 SHOWN = 48  # letters of an address, at most
 
 
@@ -39,8 +41,9 @@ def shown(site: Site, path_to: PathTo, table: str | None, column: str, value: An
     if is_web(value):
         return _address(value, column, row)
     if code := site.code(table, column, value):
-        label, definition = code
-        return Markup('<span class="code" title="{}">{}</span>').format(definition, label)
+        return _explained(*code)
+    if site.type(table, f"{column}_precision"):
+        return _date(str(value))
     return _plain(site.type(table, column), value)
 
 
@@ -73,6 +76,16 @@ def short(address: str) -> str:
     """An address as people read it: without its scheme, its letters not encoded, cut where it is long."""
     text = unquote(address).split("://", 1)[-1].removeprefix("www.")
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+def _explained(text: str, meaning: str) -> Markup:
+    return Markup('<span class="code" title="{}">{}</span>').format(meaning, text)
+
+
+def _date(text: str) -> Markup:
+    """An EDTF date; a quarter, which few read, with its meaning."""
+    read = _QUARTER.fullmatch(text)
+    return _explained(text, f"quarter {int(read[2]) - 32} of {read[1]}") if read else escape(text)
 
 
 def _plain(kind: str | None, value: Any) -> Markup | None:

@@ -69,6 +69,12 @@ class Site:
         noted = _NOTE.search(label)
         return _NOTE.sub("", label, count=1), "; ".join(part for part in (noted[1] if noted else "", rest) if part)
 
+    @staticmethod
+    def is_short(value: object) -> bool:
+        """Whether a cell is better not broken into lines: a date, a code, a word."""
+        text = str(value)
+        return len(text) <= 22 and " " not in text
+
     def columns(self, table: str, every: list[str]) -> list[str]:
         """The columns that a table's page shows at first, in their order; ``every`` where none are chosen."""
         chosen = self.known["columns"].get(table, every)

@@ -16,5 +16,10 @@ SELECT
                 END
                 || ' ' || unit_label
         END
-        || ', ' || force || ', ' || measure_label || ', ' || as_of
+        || ', ' || force || ', ' || measure_label || ', '
+        || CASE
+            WHEN as_of GLOB '[0-9][0-9][0-9][0-9]-3[3-6]*'
+                THEN substr(as_of, 1, 4) || ' Q' || (substr(as_of, 7, 1) - 2) || substr(as_of, 8)
+            ELSE as_of
+        END
 FROM force_estimates_flat

@@ -1,7 +1,7 @@
 // Every map gets the land and the borders around Libya from this server: no tiles are fetched from the net.
 const here = new URL(".", import.meta.url);
-const border = { color: "#8a8f94", weight: 1, fillOpacity: 0 };
 const land = { stroke: false, fillColor: "#fbfaf5", fillOpacity: 1 };
+const border = { ...land, stroke: true, color: "#8a8f94", weight: 1 };
 
 async function draw(map, file, style) {
   const answer = await fetch(new URL(file, here));

@@ -75,6 +75,14 @@ def test_a_row_page_shows_the_row_and_no_reference_by_its_slug(
         assert slugs == []
 
 
+@pytest.mark.parametrize("table", ["actor_names", "place_names", "event_actors", "contradictions"])
+def test_a_row_with_a_key_of_several_columns_is_opened(table: str, client: httpx.Client) -> None:
+    links = re.findall(r'<a href="([^"]+)" aria-label="Open this row', client.get(f"/lffd/{table}").text)
+    assert len(links) >= 50
+    for link in links[::10]:
+        assert client.get(link).status_code == 200
+
+
 def test_an_estimate_shows_its_evidence_relays_and_contradictions(client: httpx.Client, db: sqlite3.Connection) -> None:
     page = client.get(ESTIMATE).text
     sources = db.execute(
