@@ -42,9 +42,8 @@ def shown(site: Site, path_to: PathTo, table: str | None, column: str, value: An
         return _address(value, column, row)
     if code := site.code(table, column, value):
         return _explained(*code)
-    if site.type(table, f"{column}_precision"):
-        return _date(str(value))
-    return _plain(site.type(table, column), value)
+    is_date = site.type(table, f"{column}_precision") is not None
+    return _date(str(value)) if is_date else _plain(site.type(table, column), value)
 
 
 def _reference(site: Site, path_to: PathTo, target: str | None, value: Any) -> Markup | None:
