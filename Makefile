@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIN := --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := build
-.PHONY: build test check verify browse plots docs bench lint pins release clean
+.PHONY: build test check verify browse screenshots plots docs bench lint pins release clean
 
 # The environment is made again whenever the pins change; a half-made one is not kept.
 .venv/.made: requirements.txt
@@ -42,6 +42,10 @@ verify: .venv/.made
 
 browse: .venv/.made
 	$(BIN)/python -m browse
+
+# Takes the pictures of browse/README.md anew; needs chromium.
+screenshots: .venv/.tested
+	$(BIN)/python -m tests.pages.screenshots
 
 # Draws only the charts that the published tables would change.
 plots: .venv/.made

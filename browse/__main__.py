@@ -3,41 +3,35 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 
 import click
 
-from browse.metadata import metadata
-from build.project import ROOT
-
-
-def command(described: Path, port: int = 8001) -> list[str]:
-    """The Datasette command line, with the metadata in a file."""
-    settings = {"sql_time_limit_ms": 2000, "max_returned_rows": 2000, "default_page_size": 50, "allow_download": "on"}
-    options = [word for name, value in settings.items() for word in ("--setting", name, str(value))]
-    database = str(ROOT / "dataset" / "lffd.sqlite")
-    serve = ["serve", "--immutable", database, "--metadata", str(described), "--host", "127.0.0.1", "--port", str(port)]
-    return [sys.executable, "-m", "datasette", *serve, *options]
+from .app import published_root
+from .metadata import metadata
+from .serve import serve
 
 
 @click.command()
 @click.option("--port", default=8001, show_default=True, help="Port on this machine.")
-def main(port: int) -> None:
+@click.option("--open", "open_browser", is_flag=True, help="Open it in a browser.")
+@click.option(
+    "--metadata",
+    "described",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write Datasette's metadata to this file instead, for another Datasette.",
+)
+def main(port: int, open_browser: bool, described: Path | None) -> None:
     """Open the published dataset in Datasette, on this machine only.
 
     \b
     Example: python -m browse --port 8010
     """
-    with tempfile.TemporaryDirectory() as folder:
-        described = Path(folder) / "metadata.json"
-        described.write_text(json.dumps(metadata()), "utf-8")
-        try:
-            sys.exit(subprocess.run(command(described, port), check=False).returncode)
-        except KeyboardInterrupt:
-            sys.exit(0)
+    root = published_root()
+    if described:
+        described.write_text(json.dumps(metadata(root), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    else:
+        serve(root, port, open_browser)
 
 
 if __name__ == "__main__":

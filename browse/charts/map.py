@@ -13,7 +13,7 @@ import polars as pl
 from browse.charts import common as c
 from browse.charts.labels import Box, beside, least_crowded
 
-OUTLINES = Path(__file__).parent / "outlines.geojson"
+OUTLINES = Path(__file__).parents[1] / "static" / "outlines.geojson"
 WEST, EAST, SOUTH, NORTH = 6.6, 27.4, 18.7, 34.6
 # Where the name of a country stands: longitude, latitude.
 NAMES = {"Libya": (17.4, 26.2), "Egypt": (26.2, 28.2), "Chad": (18.6, 20.2), "Niger": (10.6, 20.6),

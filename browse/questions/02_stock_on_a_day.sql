@@ -7,7 +7,7 @@
 --   claim on the same force. A date that is open at one end counts in the month of the stated end.
 -- param day = 2019-12-31 | The day (YYYY-MM-DD)
 -- param months_back = 0 | Also claims as of up to this many months before the day
--- param unit = persons | Unit
+-- param unit = persons | Unit (unit)
 -- param known_on = | As known on this day (YYYY-MM-DD); empty for today
 WITH stock AS (
     SELECT

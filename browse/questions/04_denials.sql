@@ -6,8 +6,8 @@
 --   supports is known by its denial.
 -- param denier = | Speaker of the denial (actor_id); empty for every speaker, and for evidence
 -- param denied_type = | Kind of record denied, such as event, force_estimate or relation; empty for every kind
--- param since = | First day of the denial; empty for no beginning
--- param until = | Last day of the denial; empty for no end
+-- param since = | First day of the denial (YYYY-MM-DD); empty for no beginning
+-- param until = | Last day of the denial (YYYY-MM-DD); empty for no end
 -- param known_on = | As known on this day (YYYY-MM-DD); empty for today
 WITH records AS (
     SELECT 'event' AS record_type, event_id AS record_id, title AS says FROM events

@@ -3,7 +3,7 @@
 --   is the adoption of Security Council resolution 2510. One row per supplier: the actor in the role of supplier,
 --   or else the initiator; of a claim, the sponsor. carriers and figures are all that is coded of the means.
 --   timing says whether the whole of the date lies after the day. Plans and cancelled deliveries are left out.
--- param since = 2020-02-12 | First day; empty for no beginning
+-- param since = 2020-02-12 | First day (YYYY-MM-DD); empty for no beginning
 -- param supplier = | Supplier (actor_id); empty for every supplier
 -- param what = | arms or personnel; empty for both
 -- param known_on = | As known on this day (YYYY-MM-DD); empty for today

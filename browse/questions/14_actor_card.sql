@@ -5,7 +5,7 @@
 --   the actor. Relations are those whose period can hold the day; a relation without a period is kept, as no
 --   source says when.
 -- param actor = wagner-group | Actor (actor_id)
--- param day = | Relations that hold on this day; empty for any time
+-- param day = | Relations that hold on this day (YYYY-MM-DD); empty for any time
 -- param language = | Language of the names (BCP 47, such as ar or en); empty for every language
 -- param known_on = | As known on this day (YYYY-MM-DD); empty for today
 WITH related AS (

@@ -45,7 +45,7 @@ def _field(column: Column) -> dict[str, Any]:
         "description": column.description,
         "example": column.example,
         "unit": column.unit,
-        "categories": [{"value": c.code, "label": c.label} for c in column.categories],
+        "categories": [{"value": c.code, "label": c.label, "description": c.definition} for c in column.categories],
         "constraints": _constraints(column),
         "hxl": column.hxl,
     }

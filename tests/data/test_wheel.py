@@ -17,6 +17,11 @@ import pytest
 from build.project import project
 from tests.support import ROOT
 
+BROWSE = (
+    "import lffd, lffd.browse.app as app; "
+    "print(lffd.browse.app.published_root() == lffd.path(), app.application(lffd.path()).metadata('title'))"
+)
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -104,3 +109,17 @@ def test_its_command_line_works_outside_the_repository(installed: Path, tmp_path
     refused = _run(installed, tmp_path, "lffd", "browse")
     assert refused.returncode == 1
     assert re.fullmatch(r"lffd: \S+ is not installed; install lffd\[browse\]\n", refused.stderr)
+
+
+def test_it_brings_the_pages_of_datasette(wheel: Path, tmp_path: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    held = {path.relative_to(tmp_path / "site/lffd").as_posix() for path in (tmp_path / "site/lffd/browse").rglob("*")}
+    for folder in ("templates", "static", "questions", "rows", "labels", "map", "dashboards"):
+        needed = {path.relative_to(ROOT).as_posix() for path in (ROOT / "browse" / folder).rglob("*")}
+        assert needed <= held
+    assert not [name for name in held if name.endswith((".png", ".vl.json")) or name == "browse/charts/draw.py"]
+    done = subprocess.run(
+        [sys.executable, "-c", BROWSE],
+        cwd=tmp_path, env={"PYTHONPATH": str(tmp_path / "site")}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout.startswith("True Libya Foreign Forces Dataset"), done.stderr

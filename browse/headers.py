@@ -1,0 +1,143 @@
+"""The middleware around Datasette: headers that keep a browser safe, harmless CSV, and the defaults of questions."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from .csv_cells import Guard
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
+
+NONCE = "lffd.nonce"
+"""Where a request's scope keeps the word that marks this answer's own scripts."""
+
+_POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'{evaluated}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_DRAWN = "/-/dashboards/"  # vega compiles the expressions of its specs, which browsers count as evaluated text
+QUEUE = 60
+"""How many requests with SQL of their own may wait or run."""
+_OWN_SQL = frozenset({"sql", "_where"})
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def guarded(app: App) -> App:
+    """The application with the safety headers on each of its answers."""
+
+    async def wrapped(scope: Scope, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+        policy = _POLICY.format(nonce=nonce, evaluated=" 'unsafe-eval'" if _DRAWN in scope["path"] else "")
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                added = {**HEADERS, "Content-Security-Policy": policy}
+                names = {name.lower().encode() for name in added}
+                kept = [(name, value) for name, value in message.get("headers", []) if name.lower() not in names]
+                message["headers"] = [*kept, *((name.lower().encode(), text.encode()) for name, text in added.items())]
+            await send(message)
+
+        await app({**scope, NONCE: nonce}, receive, sent)
+
+    return wrapped
+
+
+def harmless_csv(app: App) -> App:
+    """The application with CSV that a spreadsheet cannot run."""
+
+    async def wrapped(scope: Scope, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+        if scope["type"] != "http" or not _asks_for_csv(scope):
+            await app(scope, receive, send)
+            return
+        guard = Guard()
+        is_csv = False
+
+        async def sent(message: Message) -> None:
+            nonlocal is_csv
+            if message["type"] == "http.response.start":
+                content = dict(message.get("headers", [])).get(b"content-type", b"")
+                is_csv = message["status"] == 200 and content.startswith((b"text/plain", b"text/csv"))
+            elif is_csv:
+                text = guard.feed(message.get("body", b"").decode("utf-8"))
+                text += "" if message.get("more_body") else guard.rest()
+                message = {**message, "body": text.encode("utf-8")}
+            await send(message)
+
+        await app(scope, receive, sent)
+
+    return wrapped
+
+
+def _asks_for_csv(scope: Scope) -> bool:
+    """Whether the address asks Datasette for CSV, by its ending or by ``_format``."""
+    asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
+    return str(scope["path"]).endswith(".csv") or asked.get("_format") == "csv"
+
+
+def in_turn(app: App, at_once: int) -> App:
+    """The application with its visitors' own SQL in turn, so that slow queries leave the pages a thread.
+
+    Args:
+        app: what is wrapped.
+        at_once: how many requests with SQL of their own run at the same time.
+    """
+    turn = asyncio.Semaphore(at_once)
+    waiting = 0
+
+    async def wrapped(scope: Scope, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+        nonlocal waiting
+        asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
+        if not asked.keys() & _OWN_SQL:
+            await app(scope, receive, send)
+        elif waiting >= QUEUE:
+            headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"10")]
+            await send({"type": "http.response.start", "status": 503, "headers": headers})
+            await send({"type": "http.response.body", "body": b"Too many queries are waiting; try again in a while."})
+        else:
+            waiting += 1
+            try:
+                async with turn:
+                    await app(scope, receive, send)
+            finally:
+                waiting -= 1
+
+    return wrapped
+
+
+def with_defaults(app: App, defaults: dict[str, dict[str, str]]) -> App:
+    """The application with defaults for its questions, which Datasette does not know.
+
+    Args:
+        app: what is wrapped.
+        defaults: per path of a question, without its format, the value of each parameter.
+    """
+
+    async def wrapped(scope: Scope, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+        path = str(scope.get("path", ""))
+        question = defaults.get(path.removesuffix(".json").removesuffix(".csv"))
+        given = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
+        if scope["type"] != "http" or not question or {name for name, _ in given} & set(question):
+            await app(scope, receive, send)
+            return
+        target = f"{path}?{urlencode([*question.items(), *given])}"
+        headers = [(b"location", target.encode("latin-1")), (b"content-length", b"0")]
+        await send({"type": "http.response.start", "status": 302, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    return wrapped

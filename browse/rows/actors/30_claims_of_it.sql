@@ -1,0 +1,6 @@
+-- title: Claims about its size
+-- more: force_estimates.force_id
+SELECT estimate_id, as_of, lower, upper, wording, sources, origins, best_grade
+FROM force_estimates_flat
+WHERE force_id = :id
+ORDER BY coalesce(as_of_earliest, as_of_latest), estimate_id

@@ -1,0 +1,5 @@
+-- title: Statements about it
+SELECT statement_id, speaker_id, stance, date
+FROM statements
+WHERE about_estimate_id = :id
+ORDER BY coalesce(date_earliest, date_latest), statement_id
