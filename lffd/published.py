@@ -83,7 +83,7 @@ def references(table: str) -> dict[str, tuple[str, str]]:
     """
     keys = resource(table)["schema"].get("foreignKeys", [])
     return {
-        key["fields"][0]: (key["reference"]["resource"] or table, key["reference"]["fields"][0])
+        key["fields"][0]: (key["reference"].get("resource") or table, key["reference"]["fields"][0])
         for key in keys
         if len(key["fields"]) == 1
     }
