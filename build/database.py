@@ -27,30 +27,32 @@ from schema.targets.sqlite_ddl import to_ddl, to_indexes, to_search
 
 SQLITE_FILE = "lffd.sqlite"
 PAGE_SIZE = 2048  # bytes; of many small tables and indexes, larger pages stand half empty
+LARGE_PAGE_SIZE = 8192  # where there are few and large tables, which it makes a tenth faster to fill
+LARGE = 1 << 26  # bytes of input from which on tables are large
 FETCHED = 100_000  # rows of a derived table that are held at once
 SQL_FOLDER = Path(__file__).parent / "derive"
-_UNSAFE = (  # no journal, no waiting for the disk: a file that is not finished is thrown away
-    f"page_size = {PAGE_SIZE}",
+UNSAFE = (  # no journal, no waiting for the disk: a file that is not finished is thrown away
     "journal_mode = OFF",
     "synchronous = OFF",
     "locking_mode = EXCLUSIVE",
     "foreign_keys = OFF",
     "ignore_check_constraints = ON",
-    "cache_size = -131072",
+    "cache_size = -8000",  # sorting in small pieces, which fit the processor's cache, is a quarter faster
+    "threads = 2",
 )
 
 
 class CodedTables:
     """A new SQLite file that takes in coded tables, one at a time; use it in one thread."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, page_size: int = PAGE_SIZE) -> None:
         import adbc_driver_manager
         import adbc_driver_sqlite
 
         self._adbc = adbc_driver_manager
         self._database = adbc_driver_sqlite.connect(str(path))
         self._connection = adbc_driver_manager.AdbcConnection(self._database)
-        for pragma in _UNSAFE:
+        for pragma in (f"page_size = {page_size}", *UNSAFE):
             self._execute(f"PRAGMA {pragma}")
         self._execute("BEGIN")
 
@@ -94,7 +96,7 @@ def method(model: type[Row]) -> str:
 def open_unsafe(path: Path) -> apsw.Connection:
     """A connection that fills a file quickly; what it writes is lost if it is interrupted."""
     db = apsw.Connection(str(path))
-    for pragma in _UNSAFE:
+    for pragma in UNSAFE:
         db.execute(f"PRAGMA {pragma}")
     return db
 

@@ -7,6 +7,7 @@ read and checked; what was written is published only if no mistake is found in a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +15,7 @@ from types import MappingProxyType
 
 import polars as pl
 
-from build.check import check_sheet
+from build.check import Checked, check_sheet
 from build.derive import FIGURES, derive
 from build.double_coding import read_double_coding
 from build.link import link_tables
@@ -96,11 +97,21 @@ def fill(
 def _take_in(store: Store, seeds: Path, model: type[Row]) -> Iterator[Mistake]:
     """Put one table into the store, batch by batch; the mistakes of its reading, cells and rows."""
     words = store.frame(QuantifierRule) if model in FIGURES else pl.DataFrame()
-    for sheet in read_table(seeds, model):
-        yield from sheet.mistakes
-        part, found = check_sheet(sheet)
-        yield from found
+
+    def keep(part: Checked) -> None:
         store.add(part, derive(part.frame, model, words))
+
+    with ThreadPoolExecutor(1) as behind:  # a batch is derived and put away while the next one is read and checked
+        kept: Future[None] | None = None
+        for sheet in read_table(seeds, model):
+            yield from sheet.mistakes
+            part, found = check_sheet(sheet)
+            yield from found
+            if kept:
+                kept.result()
+            kept = behind.submit(keep, part)
+        if kept:
+            kept.result()
     store.close_table(model.table)
 
 
@@ -174,10 +185,13 @@ def write_coded(
     Raises:
         RefusedError: with every mistake of every file, sorted; what was written so far is not to be used.
     """
+    from build.database import LARGE, LARGE_PAGE_SIZE, PAGE_SIZE
     from build.write import Writer
 
+    size = sum(path.stat().st_size for path in seeds.rglob("*") if path.is_file())
+    page_size = LARGE_PAGE_SIZE if size > LARGE else PAGE_SIZE
     scratch = TemporaryDirectory(dir=folder.parent)
-    with scratch as beside, Store(Path(beside)) as store, Writer(store, folder) as writer:
+    with scratch as beside, Store(Path(beside)) as store, Writer(store, folder, page_size) as writer:
         fill(store, seeds, tell, writer.publish, reusable)
         tell("write")
         writer.finish()

@@ -36,7 +36,7 @@ class Store:
         self._spilled: dict[str, list[Path]] = {}
         self._reused: dict[str, Path] = {}
         self._db = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(scratch / "duckdb")})
-        self._db.execute("SET preserve_insertion_order = false")
+        self._db.execute("SET preserve_insertion_order = false; SET threads = 1")
 
     def __enter__(self) -> Store:
         return self

@@ -12,24 +12,27 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from build.ahead import run_ahead
 from build.database import SQLITE_FILE, CodedTables, add_derived, open_unsafe
 from build.store import Store
 from schema import DERIVED_MODELS, Row
 from schema.targets.arrow_schema import to_arrow, to_plain_arrow
 
+AHEAD = 4  # sorted batches that wait for SQLite
+
 
 class Writer:
     """Writes the coded tables of a store into a folder, behind the back of who fills the store.
 
-    Each table that is handed over is written by one thread, in turn; Parquet is compressed by another one. SQLite takes
-    longest, so that reading and checking the next table costs no time of its own.
+    Each table that is handed over is sorted by one thread, written into SQLite by another, as Parquet by a third.
+    SQLite takes longest, so that all else costs little time of its own.
     """
 
-    def __init__(self, store: Store, folder: Path) -> None:
-        self._store, self._folder = store, folder
+    def __init__(self, store: Store, folder: Path, page_size: int) -> None:
+        self._store, self._folder, self._page_size = store, folder, page_size
         self._stopped = Event()
         self._tables: CodedTables | None = None
-        self._thread, self._compressor = ThreadPoolExecutor(1), ThreadPoolExecutor(1)
+        self._thread, self._sorter, self._compressor = (ThreadPoolExecutor(1) for _ in range(3))
         self._written: list[Future[None]] = []
 
     def __enter__(self) -> Writer:
@@ -40,12 +43,13 @@ class Writer:
         if kind:
             self._stopped.set()
         self._thread.submit(self._close, keep=kind is None)
-        self._thread.shutdown()
-        self._compressor.shutdown()
+        for executor in (self._thread, self._sorter, self._compressor):
+            executor.shutdown()
 
     def publish(self, model: type[Row]) -> None:
         """Have a table written that is complete in the store."""
-        self._written.append(self._thread.submit(self._write, model))
+        batches = run_ahead(self._store.sorted_batches(model), self._sorter, self._stopped, AHEAD)
+        self._written.append(self._thread.submit(self._write, model, batches))
 
     def finish(self) -> None:
         """Wait until all tables are written.
@@ -56,25 +60,25 @@ class Writer:
         for written in self._written:
             written.result()
 
-    def _write(self, model: type[Row]) -> None:
+    def _write(self, model: type[Row], batches: Iterator[pa.RecordBatch]) -> None:
         if self._stopped.is_set():
             return
-        self._tables = self._tables or CodedTables(self._folder / SQLITE_FILE)
+        self._tables = self._tables or CodedTables(self._folder / SQLITE_FILE, self._page_size)
         if reused := self._store.reused(model.table):
             plain = to_plain_arrow(model)
-            self._tables.add(model, (batch.cast(plain) for batch in self._store.sorted_batches(model)))
+            self._tables.add(model, (batch.cast(plain) for batch in batches))
             shutil.copy(reused, self._folder)
             return
         with _parquet(self._folder, model) as parquet:
-            self._tables.add(model, self._both(model, parquet))
+            self._tables.add(model, self._both(model, batches, parquet))
 
-    def _both(self, model: type[Row], parquet: pq.ParquetWriter) -> Iterator[pa.RecordBatch]:
+    def _both(
+        self, model: type[Row], batches: Iterator[pa.RecordBatch], parquet: pq.ParquetWriter
+    ) -> Iterator[pa.RecordBatch]:
         """The batches for SQLite, each of which goes to the Parquet file as well."""
         plain = to_plain_arrow(model)
         pending: Future[None] | None = None
-        for batch in self._store.sorted_batches(model):
-            if self._stopped.is_set():
-                break
+        for batch in batches:
             if pending:
                 pending.result()
             pending = self._compressor.submit(parquet.write_batch, coded(batch, parquet.schema))
