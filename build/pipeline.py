@@ -71,7 +71,7 @@ def fill(store: Store, seeds: Path, tell: Tell = silent, ready: Ready = lambda _
     mistakes = list(strangers(seeds))
     for model in ORDER:
         tell("check", model.table)
-        mistakes += _take_in(store, seeds, model)
+        mistakes += take_in(store, seeds, model)
         if not mistakes:
             ready(model)
     tell("link")
@@ -81,7 +81,7 @@ def fill(store: Store, seeds: Path, tell: Tell = silent, ready: Ready = lambda _
         raise RefusedError(sorted(set(mistakes)))
 
 
-def _take_in(store: Store, seeds: Path, model: type[Row]) -> Iterator[Mistake]:
+def take_in(store: Store, seeds: Path, model: type[Row]) -> Iterator[Mistake]:
     """Put one table into the store, batch by batch; the mistakes of its reading, cells and rows."""
     words = store.frame(QuantifierRule) if model in FIGURES else pl.DataFrame()
     for sheet in read_table(seeds, model):
