@@ -1,7 +1,7 @@
 """Find the files of every table below a folder, wherever Spark can read, and read them with the place of each row.
 
-A table is ``<table>.csv``, ``<table>.parquet``, or a folder of one of the names ``<table>`` and ``<table>.parquet`` that
-holds Parquet files in any depth.
+As in ``build.read``, a table is ``<table>.csv``, or ``<table>.parquet``, a file or a folder, or the folder ``<table>``; a
+folder holds Parquet files in any depth.
 """
 
 from __future__ import annotations
@@ -42,8 +42,10 @@ class Folder:
         return self.base.startswith("file:")
 
     def part_files(self, table: str) -> list[str]:
-        """The addresses of the Parquet files of a table, sorted."""
-        return sorted(p for p in self.sizes if p.endswith(".parquet") and self._top(p) in (table, f"{table}.parquet"))
+        """The addresses of the Parquet files of a table, in the order of their paths; empty where there are none."""
+        files = sorted((path for path in self.sizes if path.endswith(".parquet")), key=lambda path: path.split("/"))
+        named = ([path for path in files if self._top(path) == name] for name in (f"{table}.parquet", table))
+        return next(filter(None, named), [])
 
     def is_large(self, table: str, small: int = SMALL) -> bool:
         """Whether Spark is to read a table."""

@@ -28,6 +28,7 @@ LOCAL: dict[str, bool | float | int | str | None] = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.log.level": "ERROR",
+    "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",  # writes no hidden files of checksums
 }
 SETTINGS = {
     "spark.sql.ansi.enabled": "true",
@@ -47,9 +48,7 @@ def session() -> SparkSession:
     Raises:
         SparkMissingError: pyspark, sqlglot or Java is not installed.
     """
-    for package, message in NEEDS.items():
-        if find_spec(package) is None:
-            raise SparkMissingError(message)
+    assert_installed()
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
         from pyspark.sql import SparkSession
@@ -62,11 +61,29 @@ def session() -> SparkSession:
     return spark
 
 
+def assert_installed() -> None:
+    """Raise SparkMissingError where pyspark, sqlglot or, for Spark on this machine, Java is not installed."""
+    for package, message in NEEDS.items():
+        if not _is_installed(package):
+            raise SparkMissingError(message)
+    if not _is_configured() and not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        raise SparkMissingError(NEEDS_JAVA)
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        return find_spec(package) is not None
+    except ValueError:  # as find_spec has it where a package was put out of reach
+        return False
+
+
+def _is_configured() -> bool:
+    return any(name in os.environ for name in CONFIGURED)
+
+
 def _started(builder: SparkSession.Builder) -> SparkSession:
     """Start Spark as the surroundings say; where they say nothing, on this machine's cores, closed to the network."""
-    if not any(name in os.environ for name in CONFIGURED):
-        if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-            raise SparkMissingError(NEEDS_JAVA)
+    if not _is_configured():
         master = os.environ.get("SPARK_MASTER", "local[*]")
         builder = builder.master(master)
         if master.startswith("local"):

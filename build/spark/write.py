@@ -32,7 +32,8 @@ def write_table(frame: DataFrame, table: str, target: str) -> None:
     model = TABLES[table]
     published = (f.col(c.name).alias(c.name, metadata={"comment": c.description}) for c in columns(model))
     ordered = frame.select(*published).repartitionByRange(*model.key).sortWithinPartitions(*model.key)
-    ordered.write.option("compression", "zstd").parquet(target)
+    options = {"compression": "zstd", "mapreduce.fileoutputcommitter.marksuccessfuljobs": "false"}
+    ordered.write.options(**options).parquet(target)
 
 
 @contextmanager
