@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIN := --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := build
-.PHONY: build test check verify browse plots docs lint pins clean
+.PHONY: build test check verify browse plots docs lint pins release clean
 
 # The environment is made again whenever the pins change; a half-made one is not kept.
 .venv/.made: requirements.txt
@@ -23,7 +23,15 @@ build: .venv/.made
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
 
-test: .venv/.tested lint
+# The validators of the descriptions want older libraries than the rest, and so an environment of their own.
+.venv/.validators: .venv/.made requirements-validators.txt
+	rm -rf .venv/validators
+	$(PYTHON) -m venv .venv/validators
+	.venv/validators/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements-validators.txt
+	@touch $@
+
+test: .venv/.tested .venv/.validators lint
 	$(BIN)/python -m pytest -n auto
 
 check: .venv/.made
@@ -48,11 +56,16 @@ lint: .venv/.tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# The citable archive of this version; refused where something forbids it.
+release: .venv/.tested .venv/.validators
+	$(BIN)/python -m build release $(if $(SINCE),--since $(SINCE))
+
 # Pin everything anew; needs uv, and network.
 pins:
 	uv pip compile $(PIN) --group build --group browse --group charts --output-file requirements.txt pyproject.toml
 	uv pip compile $(PIN) --group build --group browse --group charts --group spark --group bench --group test \
 		--constraint requirements.txt --output-file requirements-test.txt pyproject.toml
+	uv pip compile $(PIN) --group validators --output-file requirements-validators.txt pyproject.toml
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

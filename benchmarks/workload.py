@@ -46,7 +46,8 @@ _QUALIFIERS = {
 def write_workload(rows: int, out: Path, damaged: bool = False, seeds: Path = ROOT / "seeds") -> None:
     """Write a folder of seed files with ``rows`` made-up force estimates beside the real ones.
 
-    Each claim has a row of evidence, and every fifth has two. With ``damaged``, one made-up row in 10,000 of either table carries one mistake, of seven kinds in turn.
+    Each claim has a row of evidence, and every fifth has two. With ``damaged``, one made-up row in 10,000 of either
+    table carries one mistake, of seven kinds in turn.
     """
     out.mkdir(parents=True, exist_ok=True)
     for path in sorted(seeds.glob("*.csv")):

@@ -1,17 +1,22 @@
-"""The command line: ``python -m build``, ``check``, ``verify``, ``audit``."""
+"""The command line: ``python -m build``, ``check``, ``verify``, ``audit``, ``diff``, ``release``."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from build.project import ROOT
 
+if TYPE_CHECKING:
+    from build.diff.compare import Difference
+
 STEPS = ("check", "link", "write", "derive", "describe")
+RELEASE_STEPS = ("clean", "rebuild", "test the data", "compare", "write")
 FOLDER = click.Path(file_okay=False, path_type=Path)
 SEEDS = click.option(
     "--seeds",
@@ -72,7 +77,11 @@ def cli(context: click.Context, seeds: str, out: str, engine: str) -> None:
             rows = _build(engine, seeds, out, tell)
     except OccupiedError as occupied:
         raise click.ClickException(str(occupied)) from occupied
-    click.echo(f"built {len(rows)} tables, {sum(rows.values()):,} rows, into {_shown(Path(out) / 'dataset')}")
+    place = f"{out}/dataset" if "://" in out else _shown(Path(out) / "dataset")
+    if not rows:
+        click.echo(f"{place} is up to date")
+        return
+    click.echo(f"built {len(rows)} tables, {sum(rows.values()):,} rows, into {place}")
 
 
 def _build(engine: str, seeds: str, out: str, tell: Callable[..., None]) -> dict[str, int]:
@@ -164,6 +173,102 @@ def audit(documents: Path, seeds: Path, fail_under: float, record: bool) -> None
         sys.exit(1)
 
 
+@cli.command()
+@click.argument("old")
+@click.argument("new", default=".")
+@click.option(
+    "--csv", "csv_file", type=click.Path(dir_okay=False, path_type=Path), help="Write every line here as CSV."
+)
+@click.option("--derived", is_flag=True, help="List the rows of derived tables too, which follow from the others.")
+@click.option("--changelog", is_flag=True, help="Print the entry for a changelog, in Markdown.")
+def diff(old: str, new: str, csv_file: Path | None, derived: bool, changelog: bool) -> None:
+    """Show what changed from the published dataset OLD to NEW: rows by key, field by field, and the schema apart.
+
+    Each is a folder, an archive (zip, tar, wheel) or a git revision; NEW is this folder where it is left out.
+
+    \b
+    Example: python -m build diff 6f5ef66 . --csv CHANGES.csv
+    """
+    from build.diff import report
+    from build.diff.compare import compare
+    from build.diff.snapshot import UnreadableError, snapshot
+
+    try:
+        difference = compare(snapshot(old), snapshot(new))
+    except UnreadableError as error:
+        raise click.ClickException(str(error)) from error
+    if csv_file:
+        report.write_csv(difference, csv_file, derived)
+    if changelog:
+        click.echo(report.changelog(difference), nl=False)
+    else:
+        _show(difference, derived)
+
+
+def _show(difference: Difference, derived: bool) -> None:
+    """Print a difference: a table of counts, the changes of the schema, and the rows."""
+    from build.diff import report
+
+    click.echo(report.heading(difference))
+    if rows := report.summary(difference):
+        _print_table(report.SUMMARY, rows)
+    for line in (*report.schema_lines(difference.schema), *report.row_lines(difference, derived)):
+        click.echo(line)
+    click.echo(f"by the version recipe, a {difference.level.name} change" if difference.level else "no table changed")
+
+
+def _print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table of counts: drawn on a terminal, as aligned columns elsewhere."""
+    if not sys.stdout.isatty():
+        from build.diff.report import plain_table
+
+        click.echo("\n".join(plain_table([head, *rows])))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*head)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+
+
+@cli.command()
+@click.option("--since", help="Git revision to compare with, where no release is in the repository yet.")
+def release(since: str | None) -> None:
+    """Write the citable archive of this version into release/, unless something forbids it.
+
+    It is refused where a file is not committed, the rebuild differs, the tests of the data fail, an identifier vanished
+    without a row in retired_ids, the version is lower than the changes ask for, or a release of it is there with other
+    bytes.
+
+    \b
+    Example: python -m build release --since 6f5ef66
+    """
+    from build.release.states import ReleaseRefusedError, Started
+
+    try:
+        with _mistakes_reported(), _progress(len(RELEASE_STEPS)) as tell:
+            tell(RELEASE_STEPS[0])
+            clean = Started(ROOT, since).clean()
+            tell(RELEASE_STEPS[1])
+            rebuilt = clean.rebuilt()
+            tell(RELEASE_STEPS[2])
+            checked = rebuilt.checked()
+            tell(RELEASE_STEPS[3])
+            gated = checked.compared().gated()
+            tell(RELEASE_STEPS[4])
+            written = gated.written()
+    except ReleaseRefusedError as refused:
+        for reason in refused.reasons:
+            click.echo(reason)
+        raise click.ClickException("nothing was released") from refused
+    state = "written; commit it" if written.new else "there already, with these very bytes"
+    click.echo(f"{_shown(written.folder)}: {len(list(written.folder.iterdir()))} files, {state}")
+
+
 def _refuse_misplaced(context: click.Context) -> None:
     """Refuse options before a verb, which the verb would not see."""
     for name in ("seeds", "out", "engine"):
@@ -201,8 +306,8 @@ def _mistakes_reported() -> Iterator[None]:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[..., None]]:
-    """A progress bar over the tables and steps on a terminal, and a plain line per step elsewhere."""
+def _progress(steps: int | None = None) -> Iterator[Callable[..., None]]:
+    """A progress bar over the tables and steps of a build, or so many, on a terminal; elsewhere a line per step."""
     if not sys.stderr.isatty():
         yield _Steps().tell
         return
@@ -212,7 +317,7 @@ def _progress() -> Iterator[Callable[..., None]]:
     from build.pipeline import ORDER
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=len(ORDER) + len(STEPS) - 1)
+        task = bar.add_task("", total=steps or len(ORDER) + len(STEPS) - 1)
         yield lambda step, table="": bar.update(task, description=f"{step} {table}", advance=1)
 
 

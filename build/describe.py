@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from string import Template
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
-import pyarrow.parquet as pq
 
 from build.database import SQLITE_FILE, method
 from build.documents import file_digest
-from build.project import Project, project
+from build.metadata import CROISSANT, DATACITE, SCHEMA_ORG, write_json
+from build.project import LICENCE, Project, project
 from build.reliability import RELIABILITY
+from build.written import Tables, Written
 from schema import DERIVED_MODELS, PUBLISHED, VOCABULARIES, Row
 from schema.tables.force_estimates import CREDIBILITY
 from schema.tables.sources import Reliability
@@ -24,33 +23,35 @@ from schema.targets.markdown_codebook import table, to_markdown
 
 CODEBOOK = "CODEBOOK.md"
 PACKAGE = "datapackage.json"
+PROFILES = "https://datapackage.org/profiles/2.0"
+RESOURCE_PROFILE = f"{PROFILES}/dataresource.json"
+
+
+class OtherFile(NamedTuple):
+    """A published file that is no table."""
+
+    name: str
+    file: str
+    title: str
+    mediatype: str
+    description: str
+
+
+_LD = "application/ld+json"
 OTHER_FILES = (
-    ("sqlite", SQLITE_FILE, "All tables in one SQLite file", "application/vnd.sqlite3"),
-    ("codebook", CODEBOOK, "Codebook", "text/markdown"),
-    ("reliability", RELIABILITY, "Agreement between coders", "text/markdown"),
-)
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-    "title": "Creative Commons Attribution 4.0 International",
-}
-
-
-@dataclass(frozen=True)
-class Written:
-    """A published table, as its Parquet file holds it."""
-
-    rows: pl.LazyFrame
-    height: int
-
-
-Tables = Mapping[str, Written]
-
-
-def published(folder: Path) -> dict[str, Written]:
-    """The tables that were written into a folder."""
-    paths = {model.table: folder / f"{model.table}.parquet" for model in PUBLISHED}
-    return {t: Written(pl.scan_parquet(path), pq.read_metadata(path).num_rows) for t, path in paths.items()}
+    OtherFile("sqlite", SQLITE_FILE, "All tables in one SQLite file", "application/vnd.sqlite3",
+              "The same rows, with keys, references, checks, indexes and full-text search."),
+    OtherFile("codebook", CODEBOOK, "Codebook", "text/markdown",
+              "How the data came about, every table, column, code and rule, counts, known gaps and biases."),
+    OtherFile("reliability", RELIABILITY, "Agreement between coders", "text/markdown",
+              "Krippendorff's alpha for each variable that two coders coded."),
+    OtherFile("croissant", CROISSANT, "Croissant description", _LD,
+              "The tables as record sets, and how they were coded, for tools of machine learning."),
+    OtherFile("schema-org", SCHEMA_ORG, "schema.org description", _LD,
+              "The dataset for a web page, as search engines for datasets read it."),
+    OtherFile("datacite", DATACITE, "DataCite metadata", "application/json",
+              "What a repository asks when it registers a DOI."),
+)  # fmt: skip
 
 
 def write_codebook(tables: Tables, folder: Path) -> None:
@@ -58,7 +59,7 @@ def write_codebook(tables: Tables, folder: Path) -> None:
     facts = project()
     template = Template((Path(__file__).parent / "codebook.md").read_text("utf-8"))
     text = template.substitute(
-        title=facts.about["title"],
+        title=facts.title,
         version=facts.version,
         counts=_counts(tables),
         coverage=_coverage(tables["audits"].rows.collect()),
@@ -86,6 +87,8 @@ def _numbers(tables: Tables) -> dict[str, object]:
         "places": tables["places"].height,
         "located": tables["places"].rows.select("latitude").collect()["latitude"].count(),
         "identifiers": tables["actor_ids"].height,
+        "actors": tables["actors"].height,
+        "persons": tables["actors"].rows.filter(pl.col("kind").cast(pl.String) == "person").collect().height,
     }
 
 
@@ -113,26 +116,22 @@ def _vocabulary(model: type[Row], written: Written) -> str:
 def write_package(tables: Tables, root: Path) -> None:
     """Write datapackage.json (Data Package v2) beside ``dataset/``, with a hash of every file of it."""
     package = _package(project(), list(_resources(root)), _cited(tables["sources"].rows))
-    text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
-    (root / PACKAGE).write_text("".join(map(_visible, text)), "utf-8", newline="\n")
-
-
-def _visible(letter: str) -> str:
-    """Letters that cannot be seen, such as those that patterns exclude, as JSON escapes."""
-    return letter if letter.isprintable() or letter == "\n" else f"\\u{ord(letter):04x}"
+    write_json(root / PACKAGE, package)
 
 
 def _package(facts: Project, resources: list[dict[str, Any]], sources: list[dict[str, str]]) -> dict[str, Any]:
     return {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "$schema": f"{PROFILES}/datapackage.json",
+        "id": facts.identifier,
         "name": facts.name,
-        "title": facts.about["title"],
-        "description": facts.about["description"].strip(),
+        "title": facts.title,
+        "description": facts.description,
         "version": facts.version,
-        "created": f"{facts.about['created']}T00:00:00Z",
+        "created": f"{facts.created}T00:00:00Z",
         "keywords": facts.keywords,
         "licenses": [LICENCE],
         "contributors": facts.about["contributors"],
+        "languages": [facts.about["language"]],
         "temporal": facts.about["temporal"],
         "spatial": facts.about["spatial"],
         "sources": sources,
@@ -150,6 +149,7 @@ def _resources(root: Path) -> Iterator[dict[str, Any]]:
     for model in PUBLISHED:
         path = f"dataset/{model.table}.parquet"
         resource: dict[str, Any] = {
+            "$schema": RESOURCE_PROFILE,
             "name": model.table,
             "type": "table",
             "title": model.caption,
@@ -163,10 +163,18 @@ def _resources(root: Path) -> Iterator[dict[str, Any]]:
         if checks := to_row_checks(model):
             resource["checklist"] = {"checks": checks}
         yield resource
-    for name, file, title, mediatype in OTHER_FILES:
-        path = f"dataset/{file}"
+    for other in OTHER_FILES:
+        path = f"dataset/{other.file}"
         if (root / path).exists():
-            yield {"name": name, "title": title, "path": path, "mediatype": mediatype, "hash": file_hash(root / path)}
+            yield {
+                "$schema": RESOURCE_PROFILE,
+                "name": other.name,
+                "title": other.title,
+                "description": other.description,
+                "path": path,
+                "mediatype": other.mediatype,
+                "hash": file_hash(root / path),
+            }
 
 
 def file_hash(path: Path) -> str:

@@ -6,10 +6,11 @@ read and checked; what was written is published only if no mistake is found in a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 import polars as pl
 
@@ -62,8 +63,16 @@ def checked(seeds: Path, tell: Tell = silent, scratch: Path | None = None) -> It
         yield store
 
 
-def fill(store: Store, seeds: Path, tell: Tell = silent, ready: Ready = lambda _model: None) -> None:
+def fill(
+    store: Store,
+    seeds: Path,
+    tell: Tell = silent,
+    ready: Ready = lambda _model: None,
+    reusable: Mapping[str, Path] = MappingProxyType({}),
+) -> None:
     """Read and check every table into the store; ``ready`` hears of each table, while none has a mistake in itself.
+
+    Tables that are ``reusable`` are taken from the published Parquet files that the mapping names.
 
     Raises:
         RefusedError: with every mistake of every file, sorted.
@@ -71,7 +80,10 @@ def fill(store: Store, seeds: Path, tell: Tell = silent, ready: Ready = lambda _
     mistakes = list(strangers(seeds))
     for model in ORDER:
         tell("check", model.table)
-        mistakes += take_in(store, seeds, model)
+        if model.table in reusable:
+            store.reuse(model.table, reusable[model.table])
+        else:
+            mistakes += take_in(store, seeds, model)
         if not mistakes:
             ready(model)
     tell("link")
@@ -95,36 +107,77 @@ def take_in(store: Store, seeds: Path, model: type[Row]) -> Iterator[Mistake]:
 def build(seeds: Path, out: Path, tell: Tell = silent) -> dict[str, int]:
     """Build the dataset into ``out/dataset`` and ``out/datapackage.json``; what was there stays until all is done.
 
-    Returns the number of rows of each table.
+    Returns the number of rows of each table; of none where everything is as it would be built.
 
     Raises:
         RefusedError: the seeds hold mistakes; nothing was published.
     """
     from build.publish import built_aside, swap_in
+    from build.unchanged import is_up_to_date, of_inputs, remember, reusable, with_outputs
 
+    inputs = of_inputs(seeds)
+    if is_up_to_date(inputs, out):
+        return {}
     with built_aside(out) as aside:
-        rows = write_all(seeds, aside, tell)
+        rows = _write_changed(seeds, aside, tell, reusable(inputs, seeds, out))
+        done = with_outputs(inputs, aside)
         swap_in(aside, out)
+    remember(done, out)
     return rows
 
 
-def write_all(seeds: Path, root: Path, tell: Tell = silent) -> dict[str, int]:
+def _write_changed(seeds: Path, aside: Path, tell: Tell, reusable: dict[str, Path]) -> dict[str, int]:
+    """Write everything, from the seeds where they changed; where there is a mistake, from the seeds alone.
+
+    A mistake is told with its line, which only the seeds know.
+    """
+    try:
+        return write_all(seeds, aside, tell, reusable)
+    except RefusedError:
+        if not reusable:
+            raise
+    for path in (aside / "dataset").iterdir():
+        path.unlink()
+    return write_all(seeds, aside, tell)
+
+
+def write_all(
+    seeds: Path, root: Path, tell: Tell = silent, reusable: Mapping[str, Path] = MappingProxyType({})
+) -> dict[str, int]:
     """Write every published file below ``root``, which has an empty ``dataset/``; the number of rows of each table."""
-    from build.describe import published, write_codebook, write_package
+    from build.describe import write_codebook, write_package
+    from build.metadata import write_beside, write_descriptions
     from build.publish import DATASET
     from build.reliability import write_reliability
-    from build.write import Writer, write_derived
+    from build.write import write_derived
+    from build.written import published
 
     folder = root / DATASET
-    with TemporaryDirectory(dir=root) as scratch, Store(Path(scratch)) as store, Writer(store, folder) as writer:
-        fill(store, seeds, tell, writer.publish)
-        tell("write")
-        writer.finish()
+    write_coded(seeds, folder, tell, reusable)
     tell("derive")
     write_derived(folder)
     tell("describe")
     tables = published(folder)
     write_codebook(tables, folder)
     write_reliability(read_double_coding(seeds)[0], folder)
+    write_descriptions(tables, folder.parent)
     write_package(tables, root)
+    write_beside(root)
     return {table: rows.height for table, rows in tables.items()}
+
+
+def write_coded(
+    seeds: Path, folder: Path, tell: Tell = silent, reusable: Mapping[str, Path] = MappingProxyType({})
+) -> None:
+    """Check the seeds and write the coded tables into a folder, as Parquet and into the SQLite file.
+
+    Raises:
+        RefusedError: with every mistake of every file, sorted; what was written so far is not to be used.
+    """
+    from build.write import Writer
+
+    scratch = TemporaryDirectory(dir=folder.parent)
+    with scratch as beside, Store(Path(beside)) as store, Writer(store, folder) as writer:
+        fill(store, seeds, tell, writer.publish, reusable)
+        tell("write")
+        writer.finish()

@@ -12,9 +12,12 @@ from pathlib import Path
 
 from build.database import SQLITE_FILE
 from build.describe import PACKAGE
+from build.metadata import BESIDE
 from build.project import project
 
 DATASET = "dataset"
+FILES = (PACKAGE, *BESIDE)
+"""What is published beside ``dataset/``."""
 ASIDE = ".building-"
 OLD = "old"
 STALE = 3600  # seconds after which a folder of a build that was killed is removed
@@ -46,18 +49,22 @@ def built_aside(out: Path) -> Iterator[Path]:
 
 
 def swap_in(aside: Path, out: Path) -> None:
-    """Move ``dataset/`` and datapackage.json from aside into place; whatever stops it, the old ones are put back."""
+    """Move ``dataset/`` and the files beside it from aside into place; whatever stops it, the old ones are put back."""
     published, old = out / DATASET, aside / OLD
+    kept = {name: (out / name).read_bytes() for name in FILES if (out / name).is_file()}
     try:
         if published.exists():
             published.rename(old)
         (aside / DATASET).rename(published)
-        (aside / PACKAGE).replace(out / PACKAGE)
+        for name in FILES:
+            (aside / name).replace(out / name)
     except BaseException:
         if old.exists():
             if published.exists():
                 published.rename(aside / "new")
             old.rename(published)
+            for name, content in kept.items():
+                (out / name).write_bytes(content)
         raise
 
 
@@ -77,6 +84,9 @@ def _refuse_others(out: Path) -> None:
         raise OccupiedError(
             f"{dataset} holds files that are not this dataset's; move them away, or choose another --out"
         )
+    strange = [name for name in BESIDE if (out / name).exists() and not package.exists()]
+    if strange:
+        raise OccupiedError(f"{out / strange[0]} stands there without {PACKAGE}; move it away, or choose another --out")
     if package.exists() and _name(package) != project().name:
         raise OccupiedError(f"{package} describes another dataset; move it away, or choose another --out")
 

@@ -13,14 +13,16 @@ from typing import Any
 import duckdb
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from build.check import Checked
 from build.facts import Facts
 from schema import MODELS, Row, columns
+from schema.targets.arrow_schema import to_plain_arrow
 from schema.targets.polars_types import polars_schema
 
 FILE, LINE = "#file", "#line"
-MEMORY = "1GB"  # what DuckDB may hold; more goes to disk
+MEMORY = "500MB"  # what DuckDB may hold; more goes to disk
 SPILLED_ROWS = 100_000  # rows of a sorted batch that comes back from disk
 
 
@@ -32,6 +34,7 @@ class Store:
         self._scratch = scratch
         self._held: dict[str, pl.DataFrame] = {}
         self._spilled: dict[str, list[Path]] = {}
+        self._reused: dict[str, Path] = {}
         self._db = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(scratch / "duckdb")})
         self._db.execute("SET preserve_insertion_order = false")
 
@@ -63,6 +66,18 @@ class Store:
         files.append(self._scratch / f"{table}-{len(files):05}.parquet")
         rows.write_parquet(files[-1], compression="lz4", statistics=False)
 
+    def reuse(self, table: str, path: Path) -> None:
+        """Take a whole table from the Parquet file that a former build published; its lines are not known."""
+        self._reused[table] = path
+        self._db.execute(
+            f"""CREATE VIEW "{table}" AS SELECT *, NULL::VARCHAR AS "{FILE}", NULL::BIGINT AS "{LINE}"
+            FROM read_parquet('{str(path).replace("'", "''")}')"""
+        )
+
+    def reused(self, table: str) -> Path | None:
+        """The published file that a table is taken from, where it is."""
+        return self._reused.get(table)
+
     def close_table(self, table: str) -> None:
         """Show a table to DuckDB, now that all its batches are in."""
         if table in self._held:
@@ -87,15 +102,20 @@ class Store:
 
     def frame(self, model: type[Row]) -> pl.DataFrame:
         """A whole table in memory, sorted by its key."""
-        batches = [pl.from_arrow(batch) for batch in self.sorted_batches(model)]
-        schema = polars_schema(columns(model))
-        return pl.concat([pl.DataFrame(schema=schema), *(b for b in batches if isinstance(b, pl.DataFrame))])
+        plain = to_plain_arrow(model)
+        frame = pl.from_arrow(pa.Table.from_batches([b.cast(plain) for b in self.sorted_batches(model)], plain))
+        assert isinstance(frame, pl.DataFrame)
+        return frame
 
     def sorted_batches(self, model: type[Row]) -> Iterator[pa.RecordBatch]:
         """A table in the order of its key, as batches of the published columns."""
         names = list(polars_schema(columns(model)))
         if model.table in self._held:
             yield from self._held[model.table].select(names).sort(model.key).to_arrow().to_batches()
+            return
+        if path := self._reused.get(model.table):
+            with pq.ParquetFile(path) as file:
+                yield from file.iter_batches(SPILLED_ROWS)
             return
         listed, key = (", ".join(f'"{name}"' for name in part) for part in (names, model.key))
         with self._db.cursor() as cursor:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from build.database import SQLITE_FILE, unsound
 from build.describe import PACKAGE, file_hash
 from build.pipeline import write_all
-from build.publish import DATASET
+from build.publish import DATASET, FILES
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _hashes(out: Path) -> Iterator[Finding]:
 
 def _differences(fresh: Path, out: Path) -> Iterator[Finding]:
     """Files that are missing, surplus or different from the rebuild."""
-    names = [PACKAGE, *(f"{DATASET}/{path.name}" for path in sorted((fresh / DATASET).iterdir()))]
+    names = [*FILES, *(f"{DATASET}/{path.name}" for path in sorted((fresh / DATASET).iterdir()))]
     for name in names:
         if not (out / name).is_file():
             yield Finding(name, "it is missing; run make build")

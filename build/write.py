@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -59,6 +60,11 @@ class Writer:
         if self._stopped.is_set():
             return
         self._tables = self._tables or CodedTables(self._folder / SQLITE_FILE)
+        if reused := self._store.reused(model.table):
+            plain = to_plain_arrow(model)
+            self._tables.add(model, (batch.cast(plain) for batch in self._store.sorted_batches(model)))
+            shutil.copy(reused, self._folder)
+            return
         with _parquet(self._folder, model) as parquet:
             self._tables.add(model, self._both(model, parquet))
 
@@ -99,7 +105,7 @@ def write_parquet(frames: Iterable[pl.DataFrame], model: type[Row], folder: Path
 
 def _parquet(folder: Path, model: type[Row]) -> pq.ParquetWriter:
     path = folder / f"{model.table}.parquet"
-    return pq.ParquetWriter(path, to_arrow(model), compression="zstd", compression_level=9)
+    return pq.ParquetWriter(path, to_arrow(model), compression="zstd", compression_level=3)
 
 
 def coded(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:

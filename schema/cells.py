@@ -112,6 +112,10 @@ class Unit:
     name: str
 
 
+UNIT_OF_ROW = Unit("as the column unit says")
+"""The unit of the numbers in rows that name theirs."""
+
+
 @dataclass(frozen=True)
 class Hxl:
     """The hashtag of the column in the Humanitarian Exchange Language (HXL 1.1), with its attributes.

@@ -18,6 +18,10 @@ from schema.cells import CellType, Code, Derived, Form, Hxl, Ref, Unit
 from schema.edtf_dates import PRECISION_MEANINGS
 from schema.row import Row
 
+# Parts of names that are not written as other words are.
+_WORDS = {name.lower(): name for name in ("ID", "URL", "UCDP", "ACLED", "PLOVER", "GeoNames", "UN")}
+_WORDS |= {"pax": "PA-X", "prec": "precision", "sha256": "SHA-256", "admin1": "First-order division"}
+
 
 @dataclass(frozen=True)
 class Category:
@@ -54,6 +58,12 @@ class Column:
     unit: str | None = None
     example: str | None = None
     hxl: str | None = None
+
+    @property
+    def title(self) -> str:
+        """The name as people read it: ``estimate_id`` -> ``Estimate ID``."""
+        words = [_WORDS.get(word, word) for word in self.name.split("_")]
+        return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from schema.cells import Derived, Hxl, Truth, Whole
+from schema.cells import UNIT_OF_ROW, Derived, Hxl, Truth, Whole
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,14 @@ class Row(BaseModel):
 
 LowerBound = Annotated[
     Whole | None,
+    UNIT_OF_ROW,
     Derived(),
     Hxl("#indicator+num"),
     Field(description="Lower end of the interval to compute with, derived from the figure; null where unbounded."),
 ]
 UpperBound = Annotated[
     Whole | None,
+    UNIT_OF_ROW,
     Derived(),
     Hxl("#indicator+num"),
     Field(description="Upper end of the interval to compute with, derived from the figure; null where unbounded."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,35 @@ ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
 FIXTURES = Path(__file__).parent / "fixtures"
 GOOD = FIXTURES / "good"
+VALIDATORS = ROOT / ".venv" / "validators"
+SCRIPTS = Path(__file__).parent / "validators"
+
+
+def git(repository: Path, *arguments: str) -> str:
+    """Run git in a repository of the tests, as nobody in particular; what it printed."""
+    who = ("-c", "user.name=Tests", "-c", "user.email=tests@example.org", "-c", "commit.gpgsign=false")
+    command = ["git", "-C", str(repository), *who, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def run_validator(command: str | Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a console command, or a script of tests/validators, in the validators' own environment."""
+    script = [SCRIPTS / command] if isinstance(command, Path) else [SCRIPTS / "console.py", command]
+    return subprocess.run([_python(), *script, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def validators_file(path: str) -> Path:
+    """A file that one of the validators carries, such as the schema it validates with."""
+    _python()
+    (found,) = VALIDATORS.glob(f"lib/python*/site-packages/{path}")
+    return found
+
+
+def _python() -> Path:
+    python = VALIDATORS / "bin" / "python"
+    assert python.exists(), "the validators are not installed; run make .venv/.validators"
+    return python
+
 
 DAMAGE = [
     *[

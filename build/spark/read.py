@@ -1,7 +1,7 @@
 """Find the files of every table below a folder, wherever Spark can read, and read them with the place of each row.
 
-As in ``build.read``, a table is ``<table>.csv``, or ``<table>.parquet``, a file or a folder, or the folder ``<table>``; a
-folder holds Parquet files in any depth.
+As in ``build.read``, a table is ``<table>.csv``, or ``<table>.parquet`` (a file or a folder), or the folder ``<table>``;
+folders hold Parquet files in any depth.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schema.cells import Code, CodeName, Hxl, Ref, Whole
+from schema.cells import UNIT_OF_ROW, Code, CodeName, Hxl, Ref, Whole
 from schema.row import Rule
 
 
@@ -24,7 +24,7 @@ class Qualifier(Code):
     UNQUANTIFIED = "unquantified", "presence or change without any amount: no number and no quantifier"
 
 
-NumberTold = Annotated[Whole, Hxl("#indicator+num")]
+NumberTold = Annotated[Whole, UNIT_OF_ROW, Hxl("#indicator+num")]
 Low = Annotated[NumberTold | None, Field(description="Lowest number the source states.", examples=["800"])]
 Best = Annotated[
     NumberTold | None, Field(description="The number the source states, where it states one.", examples=["900"])

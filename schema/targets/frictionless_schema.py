@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from schema.columns import Column, columns
@@ -15,6 +16,7 @@ def to_frictionless(model: type[Row]) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fields": [_field(column) for column in published],
+        "missingValues": [""],
         "primaryKey": list(model.key),
         "foreignKeys": [_foreign_key(column) for column in published if column.reference],
     }
@@ -37,6 +39,7 @@ def to_row_checks(model: type[Row]) -> list[dict[str, str]]:
 def _field(column: Column) -> dict[str, Any]:
     field: dict[str, Any] = {
         "name": column.name,
+        "title": column.title,
         "type": column.type,
         "format": column.form.format if column.form else None,
         "description": column.description,
@@ -53,7 +56,7 @@ def _constraints(column: Column) -> dict[str, Any]:
     """Constraints, with the codes as ``enum`` too, since not every tool reads ``categories``."""
     found = {
         "required": column.required or None,
-        "pattern": column.pattern,
+        "pattern": column.pattern and plain_pattern(column.pattern),
         "minimum": column.minimum,
         "maximum": column.maximum,
         "enum": list(column.codes) or None,
@@ -62,6 +65,16 @@ def _constraints(column: Column) -> dict[str, Any]:
 
 
 def _foreign_key(column: Column) -> dict[str, Any]:
+    """A reference; one to the same table names no resource, as version 2 wants it."""
     assert column.reference
-    resource = "" if column.reference.table == column.table else column.reference.table
-    return {"fields": [column.name], "reference": {"resource": resource, "fields": [column.reference.column]}}
+    other = {} if column.reference.table == column.table else {"resource": column.reference.table}
+    return {"fields": [column.name], "reference": {**other, "fields": [column.reference.column]}}
+
+
+def plain_pattern(pattern: str) -> str:
+    """The pattern in the syntax of XML Schema, which is the one that Table Schema names: plain groups, no escapes.
+
+    Letters written by their number become the letters themselves; NUL, which no XML text can hold, drops out of ranges.
+    """
+    grouped = pattern.replace("(?:", "(").replace(r"\x00-", "\x01-")
+    return re.sub(r"\\x([0-9a-f]{2})", lambda found: chr(int(found[1], 16)), grouped)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-import timeit
-from collections.abc import Callable
 from contextlib import closing
 
 import pandas as pd
@@ -87,20 +85,6 @@ def test_libraries_are_imported_only_where_asked_for() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["[]", "[]", "['pyarrow']"]
-
-
-def test_loading_is_as_fast_as_reading_the_file() -> None:
-    """The best of many runs in turns; ours was a quarter faster when this was written, and another pass would show."""
-    file = lffd.path() / "dataset" / "force_estimates.parquet"
-    ways: dict[str, Callable[[], object]] = {
-        "ours": lambda: lffd.load("force_estimates"),
-        "bare": lambda: pd.read_parquet(file),
-    }
-    best = dict.fromkeys(ways, float("inf"))
-    for _ in range(30):
-        for name, way in ways.items():
-            best[name] = min(best[name], timeit.timeit(way, number=1))
-    assert best["ours"] <= best["bare"] * 1.1
 
 
 def test_the_database_cannot_be_written() -> None:

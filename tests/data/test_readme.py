@@ -126,11 +126,12 @@ def test_pins_are_complete_agree_and_name_no_index() -> None:
     groups = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
     wanted = {group: {re.split(r"[\[<>=]", name)[0] for name in names} for group, names in groups.items()}
     pinned = {}
-    for name in ("requirements.txt", "requirements-test.txt"):
+    for name in ("requirements.txt", "requirements-test.txt", "requirements-validators.txt"):
         pins = (ROOT / name).read_text("utf-8")
         pinned[name] = set(re.findall(r"^([\w.-]+)==(\S+)", pins, re.MULTILINE))
         assert not re.search(r"://|^--?i", pins, re.MULTILINE)
     assert wanted["build"] | wanted["browse"] | wanted["charts"] <= {name for name, _ in pinned["requirements.txt"]}
+    assert wanted.pop("validators") <= {name for name, _ in pinned["requirements-validators.txt"]}
     assert set().union(*wanted.values()) <= {name for name, _ in pinned["requirements-test.txt"]}
     assert pinned["requirements.txt"] <= pinned["requirements-test.txt"]
 

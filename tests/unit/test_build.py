@@ -12,17 +12,26 @@ import pytest
 
 import build.pipeline
 from build.database import unsound
-from build.describe import file_hash
+from build.describe import OTHER_FILES, file_hash
 from build.pipeline import RefusedError
 from build.pipeline import build as build_dataset
-from build.publish import OccupiedError, built_aside
+from build.publish import DATASET, FILES, OccupiedError, built_aside
+from build.unchanged import STATE
 from build.verify import verify
 from schema import PUBLISHED
 from tests.support import FIXTURES, GOOD, seeds_from
 
 
 def _files(root: Path) -> dict[str, bytes]:
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    files = (path for path in root.rglob("*") if path.is_file() and path.name != STATE)
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
+
+
+def _built_and_forgotten(out: Path) -> dict[str, bytes]:
+    """A finished build that the next one knows nothing of, so that it does everything again."""
+    build_dataset(GOOD, out)
+    (out / STATE).unlink()
+    return _files(out)
 
 
 def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
@@ -30,7 +39,7 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
     build_dataset(GOOD, tmp_path / "two")
     one = _files(tmp_path / "one")
     assert one == _files(tmp_path / "two")
-    assert len(one) == len(PUBLISHED) + 3
+    assert len(one) == len(PUBLISHED) + len(OTHER_FILES) - 1 + len(FILES)  # nothing was coded twice there
 
 
 def test_published_parquet_can_be_built_again(tmp_path: Path) -> None:
@@ -40,14 +49,14 @@ def test_published_parquet_can_be_built_again(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_beside_what_is_published(tmp_path: Path) -> None:
+    _built_and_forgotten(tmp_path)
     build_dataset(GOOD, tmp_path)
     build_dataset(GOOD, tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["datapackage.json", "dataset"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*FILES, DATASET, STATE])
 
 
 def test_a_build_that_fails_while_writing_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build_dataset(GOOD, tmp_path)
-    before = _files(tmp_path)
+    before = _built_and_forgotten(tmp_path)
 
     def fails(*_: object) -> None:
         raise OSError("no space left")
@@ -58,13 +67,15 @@ def test_a_build_that_fails_while_writing_leaves_the_old_one(tmp_path: Path, mon
     assert _files(tmp_path) == before
 
 
-@pytest.mark.parametrize("step", [1, 2, 3])
+@pytest.mark.parametrize("step", [1, 2, 3, 4, 6])
 @pytest.mark.parametrize("stop", [OSError("read-only"), KeyboardInterrupt()], ids=["error", "interrupt"])
 def test_a_swap_that_is_stopped_puts_the_old_one_back(
     step: int, stop: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Stopped after its first or second move, or at its third: what was published stays."""
-    build_dataset(GOOD, tmp_path)
+    """Stopped after its first or second move, at its third, or after a later one: what was published stays."""
+    _built_and_forgotten(tmp_path)
+    for name in (*FILES, f"{DATASET}/CODEBOOK.md"):
+        (tmp_path / name).write_text((tmp_path / name).read_text("utf-8") + "\n", "utf-8")
     before = _files(tmp_path)
     moves = {"left": step}
 

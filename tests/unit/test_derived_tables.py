@@ -211,3 +211,9 @@ def test_flat_tables_hold_every_record_with_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize("model", DERIVED_MODELS, ids=lambda model: model.table)
 def test_every_derivation_tells_its_method(model: Any) -> None:
     assert len(method(model)) > 80
+
+
+def test_of_many_claims_of_one_month_the_extremes_are_compared(tmp_path: Path) -> None:
+    found = derived(tmp_path, [exact(f"n{number:03}", number) for number in range(1, 301)])["contradictions"]
+    pairs = set(found.filter(pl.col("kind") == "disjoint").select("first_id", "second_id").iter_rows())
+    assert pairs == {(f"est-n{low:03}", f"est-n{high:03}") for low in range(1, 101) for high in range(201, 301)}

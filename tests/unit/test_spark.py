@@ -53,8 +53,10 @@ def spark() -> Iterator[SparkSession]:
 
     from build.spark.session import LOCAL, session
 
-    settings = {"spark.master": "local[2]", "spark.driver.memory": "1g", "spark.sql.shuffle.partitions": 2}
-    started = SparkSession.builder.config(map={**LOCAL, **settings}).getOrCreate()
+    # Small as the tables are, most of the time would go into compiling the queries.
+    few = {"spark.sql.shuffle.partitions": 2, "spark.sql.codegen.wholeStage": False, "spark.sql.adaptive.enabled": False}
+    builder = SparkSession.builder.master("local[2]").config("spark.driver.memory", "1g").config(map=LOCAL)
+    started = builder.config(map=few).getOrCreate()
     yield session()
     started.stop()
 
@@ -219,10 +221,7 @@ def test_a_folder_elsewhere_is_read_through_spark_and_named_by_its_address(spark
     _as_parts(seeds, "evidence")
     _as_parts(seeds, "actors")
     listed = list_folder(spark, seeds.as_uri())
-    away = Folder(
-        listed.base.replace("file:", "file://", 1),
-        {p.replace("file:", "file://", 1): n for p, n in listed.sizes.items()},
-    )
+    away = Folder("elsewhere:" + listed.base, {f"elsewhere:{path}": size for path, size in listed.sizes.items()})
     assert listed.is_local
     with on_driver(spark, away, ["evidence"]) as copy:
         files = {path.relative_to(copy) for path in copy.rglob("*") if path.is_file()}

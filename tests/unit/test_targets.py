@@ -106,7 +106,7 @@ def test_frictionless_fields_keys_and_references() -> None:
     assert fields["where_prec"]["constraints"] == {"required": True, "minimum": 1, "maximum": 7}
     assert fields["latitude"]["unit"] == "degrees north"
     assert schema["primaryKey"] == ["place_id"]
-    assert {"fields": ["part_of"], "reference": {"resource": "", "fields": ["place_id"]}} in schema["foreignKeys"]
+    assert {"fields": ["part_of"], "reference": {"fields": ["place_id"]}} in schema["foreignKeys"]
     names = to_frictionless(TABLES["place_names"])["fields"][3]
     assert names["constraints"]["enum"] == [category["value"] for category in names["categories"]]
     assert to_frictionless(TABLES["sources"])["fields"][9]["format"] == "uri"

@@ -1,0 +1,203 @@
+"""What is measured, section by section; each gives plain values that can be kept as JSON."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measure import Run, run_module
+from benchmarks.workload import write_workload
+from build.database import SQLITE_FILE
+from build.project import ROOT
+from schema import MODELS
+
+Values = dict[str, Any]
+Say = Callable[[str], None]
+MILLION = 1_000_000
+SIZES = (10_000, 100_000, MILLION)
+
+
+class Bench:
+    """A scratch folder with workloads that are made when they are first needed, and a voice."""
+
+    def __init__(self, scratch: Path, runs: int, say: Say) -> None:
+        self.scratch, self.runs, self.say = scratch, runs, say
+
+    def workload(self, rows: int, damaged: bool = False) -> Path:
+        """The folder of a workload."""
+        folder = self.scratch / f"workload-{rows}{'-damaged' if damaged else ''}"
+        if not (folder / "complete").exists():
+            self.say(f"making {folder.name}")
+            shutil.rmtree(folder, ignore_errors=True)
+            write_workload(rows, folder, damaged)
+            (folder / "complete").touch()
+        return folder
+
+    @contextmanager
+    def target(self) -> Iterator[Path]:
+        """An empty ``dataset`` folder to write into, removed afterwards."""
+        folder = self.scratch / "target"
+        shutil.rmtree(folder, ignore_errors=True)
+        (folder / "dataset").mkdir(parents=True)
+        yield folder / "dataset"
+        shutil.rmtree(folder)
+
+    def time(self, module: str, source: Path, writes: bool = True) -> Run:
+        """One run of a yardstick over a workload."""
+        with self.target() as target:
+            run = run_module(f"benchmarks.{module}", source, *([target] if writes else []))
+        self.say(f"{module} over {source.name}: {run.seconds:.1f} s, {run.memory / 1e6:.0f} MB")
+        return run
+
+    def published_csv(self, rows: int) -> Path:
+        """The published tables of a workload as CSV, in the order of their keys: what the floor reads."""
+        import polars as pl
+
+        folder = self.scratch / f"published-{rows}"
+        if not (folder / "complete").exists():
+            folder.mkdir(exist_ok=True)
+            with self.target() as target:
+                run_module("benchmarks.ours", self.workload(rows), target)
+                for model in MODELS:
+                    pl.scan_parquet(target / f"{model.table}.parquet").sink_csv(folder / f"{model.table}.csv")
+            (folder / "complete").touch()
+        return folder
+
+
+def _kept(runs: list[Run]) -> list[Values]:
+    return [asdict(run) for run in runs]
+
+
+def million(bench: Bench) -> Values:
+    """The build against the floor and the common stack, in turns, at a million claims."""
+    source, published = bench.workload(MILLION), bench.published_csv(MILLION)
+    runs: dict[str, list[Run]] = {"ours": [], "floor": [], "pandas_stack": []}
+    for _ in range(bench.runs):
+        runs["floor"].append(bench.time("floor", published))
+        runs["ours"].append(bench.time("ours", source))
+        runs["pandas_stack"].append(bench.time("pandas_stack", source))
+    return {name: _kept(found) for name, found in runs.items()}
+
+
+def slow_yardsticks(bench: Bench) -> Values:
+    """Frictionless with sqlite-utils, and pydantic row by row, at sizes that they finish, beside the build."""
+    small, middle = bench.workload(SIZES[0]), bench.workload(SIZES[1])
+    runs: dict[str, list[Run]] = {}
+    for _ in range(bench.runs):
+        for name in ("ours", "frictionless_stack"):
+            runs.setdefault(f"{name} at {SIZES[0]:,}", []).append(bench.time(name, small))
+        runs.setdefault(f"pydantic_rows at {SIZES[1]:,}", []).append(bench.time("pydantic_rows", middle, writes=False))
+        check = run_module("build", "check", "--seeds", middle)
+        runs.setdefault(f"build check at {SIZES[1]:,}", []).append(check)
+    for name in ("ours", "frictionless_stack"):
+        runs[f"{name} at {SIZES[1]:,}"] = [bench.time(name, middle)]
+    return {name: _kept(found) for name, found in runs.items()}
+
+
+def growth(bench: Bench) -> Values:
+    """The build from ten thousand claims to a million."""
+    return {str(rows): _kept([bench.time("ours", bench.workload(rows)) for _ in range(bench.runs)]) for rows in SIZES}
+
+
+def ten_million(bench: Bench) -> Values:
+    """The build at ten million claims, once."""
+    rows = 10 * MILLION
+    return {str(rows): _kept([bench.time("ours", bench.workload(rows))])}
+
+
+def damaged(bench: Bench) -> Values:
+    """Checking a million claims, clean and with one damaged row in ten thousand, in turns."""
+    clean, bad = bench.workload(MILLION), bench.workload(MILLION, damaged=True)
+    runs: dict[str, list[Run]] = {"clean": [], "damaged": []}
+    for _ in range(bench.runs):
+        runs["clean"].append(run_module("build", "check", "--seeds", clean))
+        runs["damaged"].append(run_module("build", "check", "--seeds", bad, codes=(1,)))
+        bench.say(f"check: clean {runs['clean'][-1].seconds:.1f} s, damaged {runs['damaged'][-1].seconds:.1f} s")
+    told = subprocess.run(
+        [sys.executable, "-m", "build", "check", "--seeds", str(bad)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return {**{name: _kept(found) for name, found in runs.items()}, "mistakes": len(told.stdout.splitlines())}
+
+
+def derived(bench: Bench) -> Values:
+    """Each derivation from ten thousand claims to a million: seconds of processor time."""
+    found: Values = {}
+    for rows in SIZES:
+        with bench.target() as target:
+            run_module("benchmarks.ours", bench.workload(rows), target)
+            command = [sys.executable, "-m", "benchmarks.derived", str(target)]
+            told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+            found[str(rows)] = {line.split()[0]: float(line.split()[1]) for line in told.splitlines()}
+            bench.say(f"derived at {rows:,}: {sum(found[str(rows)].values()):.1f} s")
+    return found
+
+
+def real_size(bench: Bench) -> Values:
+    """The dataset itself: the build, the import of its libraries, a build with nothing to do, sizes of files."""
+    home = bench.scratch / "real"
+    runs: dict[str, list[Run]] = {"build": [], "imports": [], "nothing to do": [], "check": []}
+    for _ in range(bench.runs):
+        shutil.rmtree(home, ignore_errors=True)
+        runs["build"].append(run_module("build", "--out", home))
+        runs["nothing to do"].append(run_module("build", "--out", home))
+        runs["check"].append(run_module("build", "check"))
+        runs["imports"].append(run_module("benchmarks.imports"))
+    dataset = home / "dataset"
+    files = sorted(dataset.glob("*.parquet"))
+    return {
+        **{name: _kept(found) for name, found in runs.items()},
+        "parquet bytes": sum(path.stat().st_size for path in files),
+        "gzipped CSV bytes": sum(_gzipped(path) for path in files),
+        "sqlite bytes": (dataset / SQLITE_FILE).stat().st_size,
+    }
+
+
+def _gzipped(path: Path) -> int:
+    import polars as pl
+
+    return len(gzip.compress(pl.read_parquet(path).write_csv().encode(), 9, mtime=0))
+
+
+def loading(bench: Bench) -> Values:
+    """``lffd.load`` beside a bare ``pd.read_parquet``, of the largest tables, in turns: the best, in seconds."""
+    import timeit
+
+    import pandas as pd
+
+    import lffd
+
+    found: Values = {}
+    for table in ("force_estimates", "evidence", "sources"):
+        path = lffd.path() / "dataset" / f"{table}.parquet"
+        best = {"lffd.load": float("inf"), "pd.read_parquet": float("inf")}
+        for _ in range(20 * bench.runs):
+            best["lffd.load"] = min(best["lffd.load"], timeit.timeit(lambda t=table: lffd.load(t), number=1))  # type: ignore[misc]
+            best["pd.read_parquet"] = min(
+                best["pd.read_parquet"],
+                timeit.timeit(lambda p=path: pd.read_parquet(p), number=1),  # type: ignore[misc]
+            )
+        found[table] = best
+    return found
+
+
+SECTIONS: dict[str, Callable[[Bench], Values]] = {
+    "million": million,
+    "slow_yardsticks": slow_yardsticks,
+    "growth": growth,
+    "ten_million": ten_million,
+    "damaged": damaged,
+    "derived": derived,
+    "real_size": real_size,
+    "loading": loading,
+}

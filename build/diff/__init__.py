@@ -1,0 +1,1 @@
+"""What changed between two published datasets: rows by their keys, field by field, and the schema apart."""

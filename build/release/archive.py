@@ -1,0 +1,60 @@
+"""The files of a release, the same bytes for the same tree: the archive, the wheel, the checksums."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from build.documents import file_digest
+from build.metadata import CITATION, DATACITE, SCHEMA_ORG, ZENODO
+from build.publish import DATASET, FILES
+
+CHANGES, ENTRY, SUMS = "CHANGES.csv", "CHANGES.md", "SHA256SUMS"
+TEXTS = ("README.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA")
+SIDE_BY_SIDE = (CITATION, ZENODO, f"{DATASET}/{DATACITE}", f"{DATASET}/{SCHEMA_ORG}")
+"""Descriptions that stand beside the archive too; the others name files by their place in it."""
+_MODE = 0o100644 << 16  # a plain file, as zip keeps the modes of Unix
+_UNIX = 3
+
+
+def archived(root: Path) -> list[str]:
+    """The files of the repository that the archive holds, sorted."""
+    published = [f"{DATASET}/{path.name}" for path in (root / DATASET).iterdir()]
+    return sorted([*published, *FILES, *TEXTS])
+
+
+def write_zip(file: Path, contents: Mapping[str, bytes], day: date) -> None:
+    """A zip of these contents: sorted names, one time, one mode.
+
+    The files lie at its top, so that the archive itself is a zipped Data Package and RO-Crate.
+    """
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zipped:
+        for name in sorted(contents):
+            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry.external_attr, entry.create_system, entry.compress_type = _MODE, _UNIX, zipfile.ZIP_DEFLATED
+            zipped.writestr(entry, contents[name])
+
+
+def write_wheel(root: Path, folder: Path, day: date) -> None:
+    """Build the wheel of the tree into a folder; its files bear the day's first second.
+
+    Raises:
+        RuntimeError: hatchling failed; with what it said.
+    """
+    second = int(datetime.combine(day, time(), UTC).timestamp())
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    environment = os.environ | {"SOURCE_DATE_EPOCH": str(second)}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"the wheel cannot be built: {done.stderr.strip()}")
+
+
+def write_sums(folder: Path) -> None:
+    """The SHA-256 of every file of the folder, as ``sha256sum --check`` reads them."""
+    lines = [f"{file_digest(path)}  {path.name}\n" for path in sorted(folder.iterdir()) if path.name != SUMS]
+    (folder / SUMS).write_text("".join(lines), "utf-8", newline="\n")
