@@ -32,7 +32,7 @@ build: .venv/.made
 	@touch $@
 
 test: .venv/.tested .venv/.validators lint
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: .venv/.made
 	@$(BIN)/python -m build check

@@ -1,6 +1,6 @@
 """Find the files of every table below a folder, wherever Spark can read, and read them with the place of each row.
 
-As in ``build.read``, a table is ``<table>.csv``, or ``<table>.parquet`` (a file or a folder), or the folder ``<table>``;
+As in ``build.read``, a table is ``<table>.csv``, ``<table>.parquet`` (a file or a folder), or the folder ``<table>``;
 folders hold Parquet files in any depth.
 """
 

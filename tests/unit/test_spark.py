@@ -54,9 +54,10 @@ def spark() -> Iterator[SparkSession]:
     from build.spark.session import LOCAL, session
 
     # Small as the tables are, most of the time would go into compiling the queries.
-    few = {"spark.sql.shuffle.partitions": 2, "spark.sql.codegen.wholeStage": False, "spark.sql.adaptive.enabled": False}
     builder = SparkSession.builder.master("local[2]").config("spark.driver.memory", "1g").config(map=LOCAL)
-    started = builder.config(map=few).getOrCreate()
+    for name in ("codegen.wholeStage", "adaptive.enabled"):
+        builder = builder.config(f"spark.sql.{name}", "false")
+    started = builder.config("spark.sql.shuffle.partitions", 2).getOrCreate()
     yield session()
     started.stop()
 
@@ -205,31 +206,32 @@ def test_a_build_takes_the_place_of_the_last_one_and_of_nothing_else(spark: Spar
     assert [path.name for path in tmp_path.iterdir()] == ["dataset"]
     assert pl.read_parquet(tmp_path / "dataset" / "processes")["code"].to_list() == ["a", "b"]
     with pytest.raises((PySparkException, Py4JJavaError)), published(spark, str(tmp_path)) as folder:
-        write_table(frame, "units", f"{folder}/units")
+        write_table(frame, "sources", f"{folder}/sources")
     assert [path.name for path in (tmp_path / "dataset").iterdir()] == ["processes"]
     (tmp_path / "dataset" / "thesis.txt").write_text("mine")
     with pytest.raises(OccupiedError, match=r"holds thesis\.txt"), published(spark, str(tmp_path)):
         pass
 
 
-def test_a_folder_elsewhere_is_read_through_spark_and_named_by_its_address(spark: SparkSession, tmp_path: Path) -> None:
-    """What the driver has to read is copied; a folder with another scheme than file: stands in for one elsewhere."""
-    from build.spark.pipeline import _moved
-    from build.spark.read import Folder, list_folder, on_driver
+def test_a_folder_elsewhere_gives_the_same_findings_under_its_own_address(spark: SparkSession, tmp_path: Path) -> None:
+    """A mount table of Hadoop stands in for a file system that only Spark can read."""
+    from build.spark.pipeline import checked
 
-    seeds = seeds_from(GOOD, to=tmp_path / "seeds")
+    seeds = seeds_from(GOOD, *(FIXTURES / "bad" / kind for kind in ("key_twice", "evidence_of_nothing")), to=tmp_path)
     _as_parts(seeds, "evidence")
     _as_parts(seeds, "actors")
-    listed = list_folder(spark, seeds.as_uri())
-    away = Folder("elsewhere:" + listed.base, {f"elsewhere:{path}": size for path, size in listed.sizes.items()})
-    assert listed.is_local
-    with on_driver(spark, away, ["evidence"]) as copy:
-        files = {path.relative_to(copy) for path in copy.rglob("*") if path.is_file()}
-        moved = _moved(Mistake(f"{copy}/units.csv", 2, "code", f"add it to {copy}/units.csv"), copy, away)
-    assert files == {
-        path.relative_to(seeds) for path in seeds.rglob("*") if path.is_file() and "evidence" not in str(path)
-    }
-    assert moved == Mistake(f"{away.base}/units.csv", 2, "code", f"add it to {away.base}/units.csv")
+    hadoop = spark.sparkContext._jsc.hadoopConfiguration()
+    hadoop.set("fs.viewfs.mounttable.elsewhere.link./seeds", seeds.as_uri())
+    with pytest.raises(RefusedError) as expected:
+        check_embedded(seeds)
+    small = sum(path.stat().st_size for path in (seeds / "actors").rglob("*.parquet"))
+    with pytest.raises(RefusedError) as found, checked(spark, "viewfs://elsewhere/seeds", small=small):
+        pass
+    address = [
+        str(mistake).replace(seeds.as_posix(), "viewfs://elsewhere/seeds") for mistake in expected.value.mistakes
+    ]
+    assert [str(mistake) for mistake in found.value.mistakes] == address
+    assert {line.split(":")[1].rpartition("/")[2] for line in address} == {"units.csv", "part-00000.parquet"}
 
 
 def _run(*arguments: str, **surroundings: str) -> subprocess.CompletedProcess[str]:
