@@ -27,9 +27,6 @@ from tests.support import DAMAGE, FIXTURES, GOOD, ROOT, seeds_from
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-# One worker runs all of them, in one session.
-pytestmark = pytest.mark.xdist_group("spark")
-
 FORMS = {name: form for name, form in vars(cells).items() if isinstance(form, cells.Form)}
 WIDE = ("force_estimates", "evidence", "sources", "statements", "places", "searches", "audits")
 
@@ -46,7 +43,7 @@ def spark_is_there() -> bool:
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkSession]:
-    """Spark on two cores; without it the tests are skipped, unless they are said to be required."""
+    """Spark on two cores, one for all tests of this file; without it they are skipped, unless they are required."""
     if not spark_is_there() and os.environ.get("LFFD_SPARK_TESTS") != "required":
         pytest.skip("pyspark or Java is not installed")
     from pyspark.sql import SparkSession
