@@ -32,7 +32,7 @@ build: .venv/.made
 	@touch $@
 
 test: .venv/.tested .venv/.validators lint
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: .venv/.made
 	@$(BIN)/python -m build check

@@ -151,7 +151,9 @@ def _known(package: Table, tables: dict[str, Table], behaviour: Table, root: Pat
 def _references(table: Table) -> dict[str, str]:
     """Column -> the table that its values are keys of; of columns that refer together, none."""
     keys = table["schema"].get("foreignKeys", [])
-    return {key["fields"][0]: key["reference"].get("resource") or table["name"] for key in keys if len(key["fields"]) == 1}
+    return {
+        key["fields"][0]: key["reference"].get("resource") or table["name"] for key in keys if len(key["fields"]) == 1
+    }
 
 
 def _unambiguous(tables: dict[str, dict[str, Any]]) -> dict[str, Any]:

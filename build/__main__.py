@@ -34,11 +34,34 @@ OUT = click.option(
 )
 
 
+PLACE = click.option(
+    "--seeds",
+    type=click.Path(file_okay=False),
+    default=str(ROOT / "seeds"),
+    show_default="seeds/",
+    help="Folder of CSV or Parquet files to read; for Spark, also an address such as s3a://... or hdfs://...",
+)
+ENGINE = click.option(
+    "--engine",
+    type=click.Choice(["embedded", "spark"]),
+    default="embedded",
+    show_default=True,
+    help="Where to run: in this process, or wherever Spark runs (docs/scale.md).",
+)
+
+
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@SEEDS
-@OUT
+@PLACE
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False),
+    default=str(ROOT),
+    show_default="this folder",
+    help="Folder that gets dataset/ and datapackage.json; with Spark, dataset/ only.",
+)
+@ENGINE
 @click.pass_context
-def cli(context: click.Context, seeds: Path, out: Path) -> None:
+def cli(context: click.Context, seeds: str, out: str, engine: str) -> None:
     """Build the dataset from the seeds: check them, derive, write dataset/ and datapackage.json.
 
     \b
@@ -47,33 +70,55 @@ def cli(context: click.Context, seeds: Path, out: Path) -> None:
     if context.invoked_subcommand:
         _refuse_misplaced(context)
         return
-    from build.pipeline import build
     from build.publish import OccupiedError
 
     try:
         with _mistakes_reported(), _progress() as tell:
-            rows = build(_existing(seeds), out, tell)
+            rows = _build(engine, seeds, out, tell)
     except OccupiedError as occupied:
         raise click.ClickException(str(occupied)) from occupied
+    place = f"{out}/dataset" if "://" in out else _shown(Path(out) / "dataset")
     if not rows:
-        click.echo(f"{_shown(out / 'dataset')} is up to date")
+        click.echo(f"{place} is up to date")
         return
-    click.echo(f"built {len(rows)} tables, {sum(rows.values()):,} rows, into {_shown(out / 'dataset')}")
+    click.echo(f"built {len(rows)} tables, {sum(rows.values()):,} rows, into {place}")
+
+
+def _build(engine: str, seeds: str, out: str, tell: Callable[..., None]) -> dict[str, int]:
+    if engine == "spark":
+        from build.spark.command import build as build_on_spark
+
+        return build_on_spark(seeds, out, tell)
+    from build.pipeline import build
+
+    return build(_existing(Path(seeds)), Path(out), tell)
 
 
 @cli.command()
-@SEEDS
-def check(seeds: Path) -> None:
-    """Check the seeds only, and report every mistake in one pass.
+@click.argument("path", type=click.Path(file_okay=False), required=False)
+@PLACE
+@ENGINE
+def check(path: str | None, seeds: str, engine: str) -> None:
+    """Check the seeds only, or the folder PATH, and report every mistake in one pass.
 
     \b
     Example: python -m build check --seeds my-seeds
+    Example: python -m build check --engine spark hdfs:///claims
     """
+    with _mistakes_reported(), _progress() as tell:
+        rows = _check(engine, path or seeds, tell)
+    click.echo(f"no mistakes in {sum(rows.values()):,} rows of {len(rows)} tables")
+
+
+def _check(engine: str, seeds: str, tell: Callable[..., None]) -> dict[str, int]:
+    if engine == "spark":
+        from build.spark.command import check as check_on_spark
+
+        return check_on_spark(seeds, tell)
     from build.pipeline import checked
 
-    with _mistakes_reported(), _progress() as tell, checked(_existing(seeds), tell) as store:
-        rows = [store.height(table) for table in store.facts]
-    click.echo(f"no mistakes in {sum(rows):,} rows of {len(rows)} tables")
+    with checked(_existing(Path(seeds)), tell) as store:
+        return {table: store.height(table) for table in store.facts}
 
 
 @cli.command()
@@ -226,7 +271,7 @@ def release(since: str | None) -> None:
 
 def _refuse_misplaced(context: click.Context) -> None:
     """Refuse options before a verb, which the verb would not see."""
-    for name in ("seeds", "out"):
+    for name in ("seeds", "out", "engine"):
         if context.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
             raise click.UsageError(f"write --{name} after {context.invoked_subcommand}")
 

@@ -84,7 +84,7 @@ def fill(
         if model.table in reusable:
             store.reuse(model.table, reusable[model.table])
         else:
-            mistakes += _take_in(store, seeds, model)
+            mistakes += take_in(store, seeds, model)
         if not mistakes:
             ready(model)
     tell("link")
@@ -94,7 +94,7 @@ def fill(
         raise RefusedError(sorted(set(mistakes)))
 
 
-def _take_in(store: Store, seeds: Path, model: type[Row]) -> Iterator[Mistake]:
+def take_in(store: Store, seeds: Path, model: type[Row]) -> Iterator[Mistake]:
     """Put one table into the store, batch by batch; the mistakes of its reading, cells and rows."""
     words = store.frame(QuantifierRule) if model in FIGURES else pl.DataFrame()
 

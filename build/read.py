@@ -124,7 +124,7 @@ def _read_parquet(path: Path, model: type[Row]) -> Iterator[Sheet]:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path) as file:
-        header, mistakes = _header(file.schema_arrow.names, model, shown_path(path), derived_allowed=True)
+        header, mistakes = read_header(file.schema_arrow.names, model, shown_path(path), derived_allowed=True)
         line = 1
         for batch in file.iter_batches(BATCH, columns=header):
             frame = pl.from_arrow(batch)
@@ -211,7 +211,7 @@ def read_csv(file: BinaryIO, model: type[Row], name: str) -> Iterator[Sheet]:
     if not set(names) & {column.name for column in columns(model)}:
         yield _no_rows(model, name, [Mistake(name, line, "*", _no_header(names, model))])
         return
-    header, found = _header(names, model, name)
+    header, found = read_header(names, model, name)
     mistakes = [*found, *mistakes]
     for rows in _body(file, records, names, name):
         known = replace(rows, cells=rows.cells.select(header), mistakes=[*mistakes, *rows.mistakes])
@@ -303,7 +303,7 @@ def _broken_quotes(error: csv.Error, records: Records, header: Sequence[str], fi
     return Mistake(file, records.line, column, message)
 
 
-def _header(
+def read_header(
     found: Sequence[str], model: type[Row], file: str, derived_allowed: bool = False
 ) -> tuple[list[str], list[Mistake]]:
     """The known columns of the header, and what is wrong with the others."""

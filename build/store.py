@@ -96,6 +96,10 @@ class Store:
         rows: list[tuple[Any, ...]] = self._db.execute(sql).fetchall()
         return rows
 
+    def placed(self, table: str) -> pa.Table:
+        """A whole table in memory, with the place of each row, in no order."""
+        return self._db.sql(f'SELECT * FROM "{table}"').to_arrow_table()
+
     def frame(self, model: type[Row]) -> pl.DataFrame:
         """A whole table in memory, sorted by its key."""
         plain = to_plain_arrow(model)

@@ -19,6 +19,23 @@ FIGURES: tuple[type[Row], ...] = (ForceEstimate, EventFigure)
 """The tables whose figures become intervals to compute with."""
 
 
+INTERVAL: dict[str, str] = {
+    "lower": """
+        CASE WHEN qualifier IS NULL THEN NULL WHEN qualifier = 'vague' THEN lower
+        WHEN low IS NOT NULL THEN CASE WHEN qualifier = 'more_than' THEN low + 1 ELSE low END
+        WHEN qualifier IN ('exact', 'approx') THEN best
+        WHEN qualifier IN ('up_to', 'less_than') THEN 0 END
+        """,
+    "upper": """
+        CASE WHEN qualifier IS NULL THEN NULL WHEN qualifier = 'vague' THEN upper
+        WHEN high IS NOT NULL THEN CASE WHEN qualifier = 'less_than' THEN high - 1 ELSE high END
+        WHEN qualifier IN ('exact', 'approx') THEN best END
+        """,
+    "imputed": "qualifier = 'vague'",
+}
+"""The interval of a figure, as SQL that polars and Spark evaluate; there, lower and upper are those of its word."""
+
+
 def derive(frame: pl.DataFrame, model: type[Row], words: pl.DataFrame) -> pl.DataFrame:
     """Checked rows of a coded table in the published columns; ``words`` is quantifier_rules, for FIGURES."""
     if model in FIGURES:
@@ -37,18 +54,7 @@ def with_intervals(frame: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
     """
     bounds = words.select("code", "lower", "upper").rename({"code": "quantifier"})
     joined = frame.join(bounds, on="quantifier", how="left", maintain_order="left")
-    low, best, high = pl.col("low"), pl.col("best"), pl.col("high")
-    qualifier, vague = pl.col("qualifier"), pl.col("qualifier") == "vague"
-    above, below = qualifier == "more_than", qualifier == "less_than"
-    at_most = qualifier.is_in(["up_to", "less_than"])
-    closed = qualifier.is_in(["exact", "approx"])
-    lower = pl.coalesce(low + above.cast(pl.Int64), pl.when(closed).then(best), pl.when(at_most).then(0))
-    upper = pl.coalesce(high - below.cast(pl.Int64), pl.when(closed).then(best))
-    return joined.with_columns(
-        lower=pl.when(vague).then(pl.col("lower")).otherwise(lower),
-        upper=pl.when(vague).then(pl.col("upper")).otherwise(upper),
-        imputed=vague,
-    )
+    return joined.with_columns(pl.sql_expr(sql).alias(name) for name, sql in INTERVAL.items())
 
 
 def with_records(frame: pl.DataFrame) -> pl.DataFrame:

@@ -32,7 +32,7 @@ class _Absent:
 
 
 @contextmanager
-def _polars_only() -> Iterator[Any]:
+def polars_only() -> Iterator[Any]:
     """Pandera's polars backend, as its polars-only installation runs.
 
     Where pandas, hypothesis and pyspark are installed, pandera imports them for other uses, longer than a whole
@@ -53,7 +53,7 @@ def refused_positions(schema: DataFrameSchema, frame: pl.DataFrame) -> set[int]:
     Raises:
         ValueError: the frame as a whole is not of the schema's columns or types.
     """
-    with _polars_only() as pandera:
+    with polars_only() as pandera:
         try:
             schema.validate(frame, lazy=True)
         except pandera.errors.SchemaErrors as refusal:
@@ -67,7 +67,7 @@ def refused_positions(schema: DataFrameSchema, frame: pl.DataFrame) -> set[int]:
 def to_pandera(columns: Sequence[Column], rules: Sequence[Rule] = ()) -> DataFrameSchema:
     """A strict schema of typed columns, with every rule whose columns are among them."""
     names = {column.name for column in columns}
-    with _polars_only() as pandera:
+    with polars_only() as pandera:
         return pandera.DataFrameSchema(
             {
                 column.name: pandera.Column(

@@ -29,13 +29,13 @@ def seeds(tmp_path: Path) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The tables that are read from seeds, as they are read."""
     tables: list[str] = []
-    take_in = build.pipeline._take_in
+    take_in = build.pipeline.take_in
 
     def noting(store: Store, folder: Path, model: type[Row]) -> object:
         tables.append(model.table)
         return take_in(store, folder, model)
 
-    monkeypatch.setattr(build.pipeline, "_take_in", noting)
+    monkeypatch.setattr(build.pipeline, "take_in", noting)
     return tables
 
 

@@ -1,0 +1,43 @@
+"""Derive the columns that are not coded, as ``build.derive`` does, in the words of Spark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyspark.sql import functions as f
+
+from build.derive import FIGURES, INTERVAL
+from build.spark.cells import PLACE
+from schema import Row, columns
+from schema.tables.evidence import RECORD_COLUMNS, Evidence
+from schema.targets.pyspark_schema import SPARK_TYPES
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+
+def derive(frame: DataFrame, model: type[Row], words: DataFrame) -> DataFrame:
+    """Checked rows of a table in the published columns, with their place; ``words`` is quantifier_rules."""
+    if model in FIGURES:
+        frame = _with_intervals(frame, words)
+    elif model is Evidence:
+        frame = _with_records(frame)
+    typed = (f.col(column.name).cast(SPARK_TYPES[column.type]) for column in columns(model))
+    return frame.select(*typed, *PLACE)
+
+
+def _with_intervals(frame: DataFrame, words: DataFrame) -> DataFrame:
+    bounds = words.select(f.col("code").alias("quantifier"), "lower", "upper")
+    joined = frame.join(f.broadcast(bounds), "quantifier", "left")
+    return joined.withColumns({name: f.expr(sql) for name, sql in INTERVAL.items()})
+
+
+def _with_records(frame: DataFrame) -> DataFrame:
+    """The identifier of a row of evidence, and one reference per kind of record."""
+    first, *others = Evidence.unique[0]
+    key = f.concat(f.col(first), *(part for name in others for part in (f.lit("\0"), f.col(name))))
+    digest = f.left(f.sha2(f.coalesce(key, f.lit("")), 256), f.lit(12))
+    records = {
+        column: f.when(f.col("record_type") == record, f.col("record_id")) for record, column in RECORD_COLUMNS.items()
+    }
+    return frame.withColumns({"evidence_id": f.concat(f.lit("ev-"), digest), **records})
