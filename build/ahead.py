@@ -1,12 +1,14 @@
-"""Let an iterator run ahead in a thread of its own."""
+"""Threads: let an iterator run ahead in one of its own, and let work that nobody waits for yield to the rest."""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from queue import Empty, Full, Queue
-from threading import Event
+from threading import Event, get_native_id
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -51,3 +53,13 @@ def _drain(ready: Queue[tuple[Item] | None], running: Future[None], stopped: Eve
             break
         yield item[0]
     running.result()
+
+
+def yielding_executor() -> ThreadPoolExecutor:
+    """One thread that runs when a processor has nothing better to do, where the system can make threads unequal."""
+    return ThreadPoolExecutor(1, initializer=_yield_to_others)
+
+
+def _yield_to_others() -> None:
+    if sys.platform == "linux":  # elsewhere this is a matter of whole processes
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), 15)

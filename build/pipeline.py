@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 import polars as pl
 
+from build.ahead import yielding_executor
 from build.check import Checked, check_sheet
 from build.derive import FIGURES, derive
 from build.double_coding import read_double_coding
@@ -88,7 +89,8 @@ def fill(
         if not mistakes:
             ready(model)
     tell("link")
-    mistakes += link_tables(store.run, store.facts)
+    with yielding_executor() as aside:  # SQLite, which is being filled meanwhile, is what everybody waits for
+        mistakes += aside.submit(link_tables, store.run, store.facts).result()
     mistakes += read_double_coding(seeds)[1]
     if mistakes:
         raise RefusedError(sorted(set(mistakes)))

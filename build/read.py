@@ -23,7 +23,7 @@ from schema import MODELS, PUBLISHED, Row, coded_columns, columns
 
 csv.field_size_limit(2**31 - 1)  # a cell may be of any length; what it may hold is its form's matter
 
-BLOCK = 1 << 24  # bytes of a CSV file that are parsed at once
+BLOCK = 1 << 23  # bytes of a CSV file that are parsed at once
 BATCH = 200_000  # rows of a Parquet file that are read at once
 BOM = b"\xef\xbb\xbf"
 _CODED = frozenset(model.table for model in MODELS)

@@ -23,7 +23,8 @@ from schema.targets.polars_types import polars_schema
 
 FILE, LINE = "#file", "#line"
 MEMORY = "500MB"  # what DuckDB may hold; more goes to disk
-SPILLED_ROWS = 100_000  # rows of a sorted batch that comes back from disk
+HELD = 300_000_000  # bytes of rows that are held in memory before tables go to disk
+SORTED = 102_400  # rows of a sorted batch: a multiple of DuckDB's, so that both ways of sorting give the same batches
 
 
 class Store:
@@ -32,7 +33,8 @@ class Store:
     def __init__(self, scratch: Path) -> None:
         self.facts = {model.table: Facts() for model in MODELS}
         self._scratch = scratch
-        self._held: dict[str, pl.DataFrame] = {}
+        self._held: dict[str, list[pl.DataFrame]] = {}
+        self._bytes = 0
         self._spilled: dict[str, list[Path]] = {}
         self._reused: dict[str, Path] = {}
         self._db = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(scratch / "duckdb")})
@@ -54,17 +56,19 @@ class Store:
         facts.refused.update(part.refused)
         lines = pl.Series(LINE, sheet.lines, pl.Int64)
         placed = rows.with_columns(pl.lit(sheet.file, pl.String).alias(FILE), lines)
-        if table not in self._held and table not in self._spilled:
-            self._held[table] = placed
-        elif rows.height:
-            if (first := self._held.pop(table, None)) is not None:
-                self._spill(table, first)
-            self._spill(table, placed)
+        self._bytes += int(placed.estimated_size())
+        if table not in self._spilled:
+            self._held.setdefault(table, []).append(placed)
+            if self._bytes <= HELD:
+                return
+        for batch in self._held.pop(table, [placed]):
+            self._spill(table, batch)
 
     def _spill(self, table: str, rows: pl.DataFrame) -> None:
         files = self._spilled.setdefault(table, [])
         files.append(self._scratch / f"{table}-{len(files):05}.parquet")
         rows.write_parquet(files[-1], compression="lz4", statistics=False)
+        self._bytes -= int(rows.estimated_size())
 
     def reuse(self, table: str, path: Path) -> None:
         """Take a whole table from the Parquet file that a former build published; its lines are not known."""
@@ -81,14 +85,15 @@ class Store:
     def close_table(self, table: str) -> None:
         """Show a table to DuckDB, now that all its batches are in."""
         if table in self._held:
-            self._db.register(table, self._held[table].to_arrow())
+            self._held[table] = [pl.concat(self._held[table], rechunk=True)]
+            self._db.register(table, _arrow(self._held[table][0]))
         else:
             self._db.read_parquet([str(path) for path in self._spilled[table]]).create_view(table)
 
     def height(self, table: str) -> int:
         """Number of rows of a table."""
         if table in self._held:
-            return self._held[table].height
+            return self._held[table][0].height
         return int(self._db.execute(f'SELECT count(*) FROM "{table}"').fetchall()[0][0])
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
@@ -111,13 +116,21 @@ class Store:
         """A table in the order of its key, as batches of the published columns."""
         names = list(polars_schema(columns(model)))
         if model.table in self._held:
-            yield from self._held[model.table].select(names).sort(model.key).to_arrow().to_batches()
+            frame = self._held[model.table][0].select(names)
+            order = frame.select(pl.arg_sort_by(model.key)).to_series()  # rows are gathered as they are asked for
+            for start in range(0, frame.height, SORTED):
+                yield from _arrow(frame[order.slice(start, SORTED)]).to_batches()
             return
         if path := self._reused.get(model.table):
             with pq.ParquetFile(path) as file:
-                yield from file.iter_batches(SPILLED_ROWS)
+                yield from file.iter_batches(SORTED)
             return
         listed, key = (", ".join(f'"{name}"' for name in part) for part in (names, model.key))
         with self._db.cursor() as cursor:
             found = cursor.sql(f'SELECT {listed} FROM "{model.table}" ORDER BY {key}')
-            yield from found.to_arrow_reader(SPILLED_ROWS)
+            yield from found.to_arrow_reader(SORTED)
+
+
+def _arrow(frame: pl.DataFrame) -> pa.Table:
+    """The frame as Arrow has it, without a copy."""
+    return frame.to_arrow(compat_level=pl.CompatLevel.newest())

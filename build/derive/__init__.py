@@ -5,8 +5,7 @@ The tables that are derived whole are the SQL files of this folder; ``build.data
 
 from __future__ import annotations
 
-import hashlib
-
+import duckdb
 import polars as pl
 
 from schema import Row, columns
@@ -60,9 +59,9 @@ def with_intervals(frame: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
 def with_records(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``evidence_id`` and one reference per kind of record, exactly one of them filled."""
     parts = ("record_type", "record_id", "source_id", "locator")
-    keys = frame.select(pl.concat_str(parts, separator="\0").fill_null("")).to_series().to_list()
+    keys = frame.select(pl.concat_str(parts, separator="\0").fill_null("").alias("key"))
     return frame.with_columns(
-        pl.Series("evidence_id", [evidence_id(key) for key in keys], pl.String),
+        evidence_ids(keys),
         *(
             pl.when(pl.col("record_type") == record).then(pl.col("record_id")).alias(column)
             for record, column in RECORD_COLUMNS.items()
@@ -70,6 +69,14 @@ def with_records(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def evidence_id(key: str) -> str:
-    """Identifier of a row of evidence from its natural key, stable when rows are added around it."""
-    return "ev-" + hashlib.sha256(key.encode()).hexdigest()[:12]
+def evidence_ids(keys: pl.DataFrame) -> pl.Series:
+    """Identifiers of rows of evidence from their natural keys, stable when rows are added around them.
+
+    ``keys`` has one column, ``key``; the identifiers come in its order. DuckDB computes the SHA-256, twice as fast as a
+    loop over hashlib, and while other threads run.
+    """
+    with duckdb.connect(config={"threads": 1}) as db:
+        db.register("keys", keys.to_arrow(compat_level=pl.CompatLevel.newest()))
+        ids = pl.from_arrow(db.sql("SELECT 'ev-' || left(sha256(key), 12) AS evidence_id FROM keys").to_arrow_table())
+    assert isinstance(ids, pl.DataFrame)
+    return ids["evidence_id"]
