@@ -1,4 +1,4 @@
-"""The build without the derived tables, with the seconds that its stages take on the clock, as JSON.
+"""The build without the derived tables, with the seconds that its stages take on the clock and sizes, as JSON.
 
 Stages overlap: the writer fills SQLite with one table while the next is read and checked.
 """
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import build.database
+from benchmarks.sections import gzipped
 from build.pipeline import write_coded
 
 SPENT: defaultdict[str, float] = defaultdict(float)
@@ -61,7 +62,10 @@ def main(seeds: Path, folder: Path) -> None:
 
     write_coded(seeds, folder, tell)
     SPENT["all written"] = time.perf_counter() - START
-    print(json.dumps({name: round(seconds, 2) for name, seconds in SPENT.items()}))
+    stages = {name: round(seconds, 2) for name, seconds in SPENT.items()}
+    files = [folder / "evidence.parquet", folder / "force_estimates.parquet"]
+    sizes = {"parquet bytes": sum(path.stat().st_size for path in files)}
+    print(json.dumps({"stages": stages, **sizes, "gzipped CSV bytes": sum(map(gzipped, files))}))
 
 
 if __name__ == "__main__":

@@ -109,6 +109,11 @@ def _slow(values: Values) -> Iterator[str]:
     yield f"- (d) pydantic row by row takes {ratio:.1f} times as long as `build check`, which checks more."
 
 
+def _frictionless(values: Values) -> Iterator[str]:
+    """Frictionless and sqlite-utils at a million claims."""
+    yield _timed([_row("(c)", _runs(values["runs"]))])
+
+
 def _growth(values: Values) -> Iterator[str]:
     """Growth from ten thousand claims to a million."""
     yield _growing(values)
@@ -172,6 +177,7 @@ PARTS: dict[str, Callable[[Values], Iterator[str]]] = {
     "million": _million,
     "profile": _profile,
     "slow_yardsticks": _slow,
+    "frictionless_million": _frictionless,
     "growth": _growth,
     "ten_million": _ten_million,
     "damaged": _damaged,

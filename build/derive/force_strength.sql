@@ -21,6 +21,14 @@ WITH RECURSIVE claims AS (
     LEFT JOIN force_estimates AS whole ON whole.estimate_id = claim.part_of AND whole.force_id = claim.force_id
     WHERE claim.measure = 'stock' AND whole.estimate_id IS NULL AND (places.kind IS NULL OR places.kind = 'country')
 ),
+covered (estimate_id, force_id, unit, claimant_id, lower, upper, imputed, bounded, month, last_month) AS (
+    SELECT estimate_id, force_id, unit, claimant_id, lower, upper, imputed, bounded, first_month, last_month FROM claims
+    UNION ALL
+    SELECT
+        estimate_id, force_id, unit, claimant_id, lower, upper, imputed, bounded, date(month, '+1 month'), last_month
+    FROM covered
+    WHERE month < last_month
+),
 spans AS (
     SELECT force_id, unit, min(first_month) AS month, date(max(last_month), '+6 months') AS last_month
     FROM claims
@@ -43,20 +51,17 @@ stated AS (
         count(claims.estimate_id) - coalesce(sum(claims.bounded), 0) AS presence_claims,
         coalesce(max(claims.imputed AND claims.bounded), 0) AS imputed
     FROM months
-    LEFT JOIN claims
-        ON claims.force_id = months.force_id AND claims.unit = months.unit
-        AND months.month BETWEEN claims.first_month AND claims.last_month
+    LEFT JOIN covered AS claims
+        ON claims.force_id = months.force_id AND claims.unit = months.unit AND claims.month = months.month
     GROUP BY months.force_id, months.unit, months.month
 ),
 origins AS (
-    SELECT months.force_id, months.unit, months.month, count(DISTINCT source_chain.ancestor_id) AS origins
-    FROM months
-    JOIN claims
-        ON claims.force_id = months.force_id AND claims.unit = months.unit AND claims.bounded
-        AND months.month BETWEEN claims.first_month AND claims.last_month
+    SELECT claims.force_id, claims.unit, claims.month, count(DISTINCT source_chain.ancestor_id) AS origins
+    FROM covered AS claims
     JOIN evidence ON evidence.estimate_id = claims.estimate_id AND evidence.support = 'supports'
     JOIN source_chain ON source_chain.source_id = evidence.source_id AND source_chain.is_origin
-    GROUP BY months.force_id, months.unit, months.month
+    WHERE claims.bounded
+    GROUP BY claims.force_id, claims.unit, claims.month
 ),
 carried AS (
     SELECT

@@ -25,7 +25,7 @@ def test_pages_are_fresh(name: str, made: dict[Path, str]) -> None:
 
 
 def test_no_page_is_left_over(made: dict[Path, str]) -> None:
-    assert set(HERE.glob("*.md")) == set(made)
+    assert set(HERE.glob("*.md")) - {HERE / "scale.md"} == set(made)  # which is written by hand
 
 
 def test_every_question_has_an_answer() -> None:
