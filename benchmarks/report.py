@@ -96,9 +96,9 @@ them; smaller batches bring the first rows no earlier, since evidence is in the 
 
 
 REAL = """
-What a build of this size does beyond its imports, by cProfile: pandera's work per column on 33 tables, the EDTF library's
-reading of the few dates that are quarters or seasons, some 140 questions between tables, the bootstrap of the agreement
-between coders, and the descriptions; each takes a tenth to a fifth of it, and none of them grows with the rows."""
+What a build of this size does beyond its imports, by cProfile: pandera's work per column on 33 tables, the EDTF
+library's reading of the few dates that are quarters or seasons, some 140 questions between tables, the bootstrap of the
+agreement between coders, and the descriptions; each takes a tenth to a fifth of it, none grows with the rows."""
 
 
 def _slow(values: Values) -> Iterator[str]:
