@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from build.__main__ import cli
-from tests.support import FIXTURES, GOOD, ROOT, seeds_from
+from tests.support import GOOD, ROOT, bad_seeds, seeds_from
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -26,7 +26,7 @@ def test_check_tells_that_all_is_well() -> None:
 
 
 def test_check_prints_mistakes_on_standard_output_and_leaves_with_1(tmp_path: Path) -> None:
-    done = run("check", "--seeds", str(seeds_from(GOOD, FIXTURES / "bad" / "low_above_high", to=tmp_path)))
+    done = run("check", "--seeds", str(bad_seeds("low_above_high", to=tmp_path)))
     assert done.returncode == 1
     assert done.stdout == f"{tmp_path}/force_estimates.csv:2:high: 1400 is below low 1500; swap them or blank one\n"
     assert done.stderr.splitlines()[-1] == "1 mistake; nothing was published"
