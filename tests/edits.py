@@ -99,9 +99,9 @@ def put_cell(path: Path, column: str, row: int, text: str) -> None:
     rewrite(path, change)
 
 
-def add_row(path: Path, **cells: str) -> None:
-    """Add a row to a CSV file; cells that are not named are empty."""
-    rewrite(path, lambda rows: _edited(rows, {"cells": cells}))
+def add_row(path: Path, like: dict[str, str], **cells: str) -> None:
+    """Add a row to a CSV file: that with the cells ``like``, but for those given."""
+    rewrite(path, lambda rows: _edited(rows, {"like": like, "cells": cells}))
 
 
 def _edited(rows: Rows, edit: dict[str, Any]) -> Rows:
