@@ -38,6 +38,9 @@ def unique_keys(run: Run, _facts: AllFacts) -> Iterator[Mistake]:
 def _duplicates(run: Run, model: type[Row], key: tuple[str, ...]) -> Iterator[Mistake]:
     names = ", ".join(key)
     filled = " AND ".join(f"{name} IS NOT NULL" for name in key)
+    twice = f"SELECT {names} FROM {model.table} WHERE {filled} GROUP BY {names} HAVING count(*) > 1"
+    if not run(f"{twice} LIMIT 1"):
+        return
     order = f"OVER (PARTITION BY {names} ORDER BY {WHERE})"
     found = run(
         f"""
@@ -45,8 +48,7 @@ def _duplicates(run: Run, model: type[Row], key: tuple[str, ...]) -> Iterator[Mi
             SELECT {WHERE}, {key[0]}, row_number() {order} AS nth,
                 first_value("#file") {order} AS first_file, first_value("#line") {order} AS first_line
             FROM {model.table}
-            JOIN (SELECT {names} FROM {model.table} WHERE {filled} GROUP BY {names} HAVING count(*) > 1) AS twice
-            USING ({names})
+            JOIN ({twice}) AS twice USING ({names})
         ) AS ranked
         WHERE nth > 1
         """
@@ -74,12 +76,12 @@ def _dangling(run: Run, facts: AllFacts, column: Column) -> Iterator[Mistake]:
             yield from _strangers(run, facts, column.name, loose, target)
 
 
-def _without_row(table: str, column: str, target: str, key: str, where: str = "") -> str:
+def _without_row(table: str, column: str, target: str, key: str, where: str = "true") -> str:
     """SQL for the cells of a column that name no row of the target."""
     return f"""
-        SELECT {WHERE}, {column} FROM {table} AS part
-        WHERE {column} IS NOT NULL {where}
-            AND NOT EXISTS (SELECT 1 FROM {target} AS target WHERE target.{key} = part.{column})
+        SELECT part."#file", part."#line", part.{column} FROM {table} AS part
+        ANTI JOIN {target} AS target ON target.{key} = part.{column}
+        WHERE part.{column} IS NOT NULL AND {where}
         """
 
 
@@ -110,7 +112,7 @@ def evidence_records(run: Run, facts: AllFacts) -> Iterator[Mistake]:
     unread = evidence.lost_keys("record_type") + evidence.refused["record_id"]
     for record, key in RECORD_COLUMNS.items():
         target = _record_table(key)
-        loose = run(_without_row("evidence", "record_id", target, key, f"AND record_type = '{record}'"))
+        loose = run(_without_row("evidence", "record_id", target, key, f"record_type = '{record}'"))
         names = {value for *_, value in loose}
         if facts[target].whole and len(names) > facts[target].lost_keys(key):
             yield from _strangers(run, facts, "record_id", loose, target)
@@ -233,7 +235,7 @@ def _retired_from(run: Run, facts: AllFacts, table: str, key: str) -> Iterator[M
     for file, line, old in run(used):
         message = f"{shown(old)} is still in use in {table}; delete one of the two"
         yield Mistake(file, line, "retired_id", message, old)
-    gone = run(_without_row("retired_ids", "successor_id", table, key, f"AND table_name = '{table}'"))
+    gone = run(_without_row("retired_ids", "successor_id", table, key, f"table_name = '{table}'"))
     if facts[table].whole and not facts[table].lost_keys(key):
         yield from _strangers(run, facts, "successor_id", gone, table)
 

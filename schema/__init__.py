@@ -3,7 +3,7 @@
 Reads no file. Loading it checks the reference graph (``schema.graph``).
 """
 
-from schema.columns import Category, Column, Reference, coded_columns, columns
+from schema.columns import Category, Column, Reference, coded_columns, columns, judged_columns
 from schema.graph import SchemaError, check_graph
 from schema.registry import MODELS, PUBLISHED, TABLES, VOCABULARIES
 from schema.row import Row, Rule
@@ -26,4 +26,5 @@ __all__ = [
     "check_graph",
     "coded_columns",
     "columns",
+    "judged_columns",
 ]

@@ -50,6 +50,7 @@ class Column:
     description: str
     required: bool
     derived: bool = False
+    of_date: str | None = None  # the EDTF column that it is derived from
     form: Form | None = None
     minimum: int | float | None = None
     maximum: int | float | None = None
@@ -96,6 +97,12 @@ def columns(model: type[Row]) -> tuple[Column, ...]:
     from_dates = [derived for column in coded if column.is_edtf for derived in _from_date(column)]
     coded = [replace(column, hxl=None) if column.is_edtf else column for column in coded]
     return (*coded, *from_dates, *(column for column in read if column.derived))
+
+
+@lru_cache
+def judged_columns(model: type[Row]) -> tuple[Column, ...]:
+    """What a row is judged by: the coded columns, and what their dates mean."""
+    return tuple(column for column in columns(model) if not column.derived or column.of_date)
 
 
 @lru_cache
@@ -164,6 +171,7 @@ def _from_date(column: Column) -> Iterator[Column]:
             description=f"{words} day that {column.name} can mean, taken strictly; null where open.",
             required=False,
             derived=True,
+            of_date=column.name,
             hxl=column.hxl and column.hxl + attribute,
         )
     yield Column(
@@ -173,5 +181,6 @@ def _from_date(column: Column) -> Iterator[Column]:
         description=f"How much of the calendar {column.name} covers.",
         required=column.required,
         derived=True,
+        of_date=column.name,
         categories=tuple(Category(p.value, p.value, meaning) for p, meaning in PRECISION_MEANINGS.items()),
     )
