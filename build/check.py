@@ -97,7 +97,8 @@ def _bounds(dates: pl.Series, column: Column) -> pl.DataFrame:
 def refused_rows(cells: pl.DataFrame, frame: pl.DataFrame, model: type[Row]) -> list[int]:
     """Positions of the rows that the cast or pandera refuse, in order."""
     lost = [
-        frame[f"{column.name}_precision" if column.is_edtf else column.name].is_null() & cells[column.name].is_not_null()
+        frame[f"{column.name}_precision" if column.is_edtf else column.name].is_null()
+        & cells[column.name].is_not_null()
         for column in coded_columns(model)
         if column.is_edtf or column.type != "string"
     ]

@@ -32,7 +32,7 @@ CELLS_ONLY = object()
 class Row(BaseModel):
     """One row of one table. Cells come as text or as typed values; an empty cell is None."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built when a row is refused
 
     table: ClassVar[str]
     caption: ClassVar[str]
