@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from edtf import parse_edtf
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.cells import EDTF
@@ -70,7 +70,6 @@ plain = st.one_of(
 marked = st.tuples(plain, st.sampled_from(["", "~", "?", "%"])).map("".join)
 
 
-@settings(deadline=None)
 @given(marked)
 def test_agrees_with_the_library_on_single_dates(text: str) -> None:
     parsed = parse_edtf(text)
@@ -80,7 +79,6 @@ def test_agrees_with_the_library_on_single_dates(text: str) -> None:
     assert (bounds.earliest, bounds.latest) == expected
 
 
-@settings(deadline=None)
 @given(marked, marked)
 def test_agrees_with_the_library_on_intervals(start: str, end: str) -> None:
     parsed = parse_edtf(f"{start}/{end}")
