@@ -20,7 +20,6 @@ from build.read import NOT_UTF8, Sheet
 from schema import TABLES, Column, Row, Rule, coded_columns, judged_columns
 from schema.cells import Form
 from schema.edtf_dates import bounds_or_none
-from schema.row import CELLS_ONLY
 from schema.rules import coded_columns_of, columns_of, holds
 from schema.targets.pandera_schema import refused_positions, to_pandera
 from schema.targets.polars_types import POLARS_TYPES
@@ -129,17 +128,17 @@ def explain(
         for name, kind in found.items()
     ]
     for rule in (rule for rule in model.rules if columns_of(rule) <= set(frame.columns)):
-        reads = coded_columns_of(rule, coded)
+        reads = coded_columns_of(rule, judged_columns(model))
         broken = frame.select(~holds(rule)).to_series().arg_true()
         told = [at for at in broken if not reads & (bad[at].keys() | set(gaps))]
-        faults += [(at, rule.blame, _rule_message(rule, rows[at])) for at in told]
+        faults += [(at, rule.blame, _rule_message(rule, frame.row(at, named=True) | rows[at])) for at in told]
     return faults
 
 
 def _bad_cells(cells: dict[str, str | None], model: type[Row], gaps: Collection[str]) -> dict[str, str]:
     """Column -> pydantic's error type of each cell that pydantic refuses."""
     try:
-        model.model_validate(cells, context=CELLS_ONLY)
+        model.model_validate(cells)
     except ValidationError as refusal:
         return {str(error["loc"][0]): error["type"] for error in refusal.errors() if error["loc"][0] not in gaps}
     return {}
@@ -189,7 +188,7 @@ def _bounds_in_words(column: Column) -> str:
 
 
 def _rule_message(rule: Rule, cells: dict[str, Any]) -> str:
-    return rule.message.format_map({name: value or "(empty)" for name, value in cells.items()})
+    return rule.message.format_map({name: "(empty)" if value is None else value for name, value in cells.items()})
 
 
 def _without(frame: pl.DataFrame, faults: Iterable[tuple[int, str, str]], model: type[Row]) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from schema.cells import CellType, Code, Derived, Form, Hxl, Ref, Unit
 from schema.edtf_dates import PRECISION_MEANINGS
+from schema.registry import TABLES, VOCABULARIES
 from schema.row import Row
 
 # Parts of names that are not written as other words are.
@@ -84,8 +85,6 @@ class Column:
     @property
     def is_code(self) -> bool:
         """Whether the column repeats a few values, so that files store it as a dictionary."""
-        from schema.registry import VOCABULARIES
-
         return bool(self.categories) or (self.reference is not None and self.reference.table in VOCABULARIES)
 
 
@@ -156,8 +155,6 @@ def _reference(ref: Ref | None) -> Reference | None:
     """The reference with the name of its key column."""
     if ref is None:
         return None
-    from schema.registry import TABLES
-
     return Reference(ref.table, TABLES[ref.table].key[0])
 
 
