@@ -42,8 +42,14 @@ class IdentifierScheme(Code):
 class Camp(Code):
     """On whose side an actor stands in the war between Tripoli and the east: this dataset's classification."""
 
-    TRIPOLI = "tripoli", "the governments in Tripoli recognised by the United Nations, and those who fight or act for them"
-    HAFTAR = "haftar", "Khalifa Haftar, the Libyan National Army, the eastern government, and those who fight or act for them"
+    TRIPOLI = (
+        "tripoli",
+        "the governments in Tripoli recognised by the United Nations, and those who fight or act for them",
+    )
+    HAFTAR = (
+        "haftar",
+        "Khalifa Haftar, the Libyan National Army, the eastern government, and those who fight or act for them",
+    )
     OTHER = "other", "a third party to the war, such as the so-called Islamic State or a foreign rebel group of its own"
     NONE = "none", "no party to the war, or not of one side"
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from schema.cells import Code, CodeName, Edtf, Hxl, Ref, Slug, Text
 from schema.row import Imputed, LowerBound, Row, Rule, UpperBound
 from schema.tables.actors import ActorRef
-from schema.tables.figures import FIGURE_RULES, Best, FigureQualifier, High, Low, Quantifier
+from schema.tables.figures import FIGURE_RULES, Best, FigureQualifier, High, Low, Quantifier, measure_in_scope
 from schema.tables.places import PlaceRef
 
 EventRef = Annotated[Slug, Ref("events")]
@@ -96,6 +96,7 @@ class EventFigure(Row):
     caption = "Figures of events"
     key = ("figure_id",)
     rules = FIGURE_RULES
+    table_rules = (measure_in_scope("event_figures", "event"),)
 
     figure_id: Annotated[Slug, Hxl("#meta+id")] = Field(
         description="Identifier of the figure, permanent.", examples=["fig-russian-jets-14"]

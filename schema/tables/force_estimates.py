@@ -8,9 +8,9 @@ from annotated_types import Ge, Le
 from pydantic import Field
 
 from schema.cells import Code, CodeName, Edtf, Hxl, Ref, Slug, Text, Whole
-from schema.row import Imputed, LowerBound, Row, Rule, UpperBound
+from schema.row import Imputed, LowerBound, Row, Rule, TableRule, UpperBound
 from schema.tables.actors import ActorRef
-from schema.tables.figures import FIGURE_RULES, Best, FigureQualifier, High, Low, Quantifier
+from schema.tables.figures import FIGURE_RULES, Best, FigureQualifier, High, Low, Quantifier, measure_in_scope
 from schema.tables.places import PlaceRef
 
 
@@ -78,6 +78,21 @@ class ForceEstimate(Row):
             "departs_from IS NULL OR departs_from <> estimate_id",
             "departs_from",
             "a claim cannot depart from itself; name the claim that it misreports",
+        ),
+    )
+
+    table_rules = (
+        measure_in_scope("force_estimates", "force"),
+        TableRule(
+            "part_within_whole",
+            "In one claim, a part is no larger than its whole; where different claims disagree, that is data.",
+            """force_estimates AS this JOIN force_estimates AS whole ON whole.estimate_id = this.part_of
+                AND whole.unit = this.unit AND whole.measure = this.measure
+                AND whole.claimant_id = this.claimant_id AND whole.claimed = this.claimed
+            WHERE this.lower > whole.upper""",
+            "part_of",
+            "a part of at least {lower} is larger than its whole of at most {most}; correct one, or part_of",
+            shows={"lower": "this.lower", "most": "whole.upper"},
         ),
     )
 
