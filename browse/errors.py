@@ -10,10 +10,12 @@ import logging
 import sqlite3
 
 from datasette.app import Datasette
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
+TOO_LONG = "This query was interrupted: it takes more steps than one query may. Narrow it down, or download the file."
 _log = logging.getLogger(__name__)
 
 
@@ -31,6 +33,8 @@ async def answer(datasette: Datasette, request: Request, exception: Exception) -
 
 def _reason(exception: Exception) -> tuple[int, str | None, str]:
     """Status, title and message of a failure."""
+    if isinstance(exception, DatasetteError) and exception.title == "SQL Interrupted":
+        return 400, exception.title, TOO_LONG
     if isinstance(exception, DatasetteError):
         return (
             exception.status,
@@ -39,6 +43,8 @@ def _reason(exception: Exception) -> tuple[int, str | None, str]:
         )
     if isinstance(exception, Base400):
         return exception.status, None, str(exception.args[0]) if exception.args else "This cannot be answered."
+    if isinstance(exception, QueryInterrupted):
+        return 400, "SQL Interrupted", TOO_LONG
     if isinstance(exception, (sqlite3.DatabaseError, ValueError)):
         return 400, "Invalid query", str(exception)
     return 500, None, "Something went wrong here; the reason is in the server's log."

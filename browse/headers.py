@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from .csv_cells import Guard
+from .database import OF_VISITOR
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -90,14 +91,9 @@ def _asks_for_csv(scope: Scope) -> bool:
     return str(scope["path"]).endswith(".csv") or asked.get("_format") == "csv"
 
 
-def in_turn(app: App, at_once: int) -> App:
-    """The application with its visitors' own SQL in turn, so that slow queries leave the pages a thread.
-
-    Args:
-        app: what is wrapped.
-        at_once: how many requests with SQL of their own run at the same time.
-    """
-    turn = asyncio.Semaphore(at_once)
+def in_turn(app: App) -> App:
+    """The application with its visitors' own SQL one by one, and in the thread that is kept for it."""
+    turn = asyncio.Semaphore(1)
     waiting = 0
 
     async def wrapped(scope: Scope, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
@@ -111,11 +107,28 @@ def in_turn(app: App, at_once: int) -> App:
             await send({"type": "http.response.body", "body": b"Too many queries are waiting; try again in a while."})
         else:
             waiting += 1
+            mark = OF_VISITOR.set(True)
             try:
                 async with turn:
                     await app(scope, receive, send)
             finally:
+                OF_VISITOR.reset(mark)
                 waiting -= 1
+
+    return wrapped
+
+
+def ending(app: App, end: Callable[[], None]) -> App:
+    """The application that calls a function when the server is told to end."""
+
+    async def wrapped(scope: Scope, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+        async def received() -> Message:
+            message = await receive()
+            if message["type"] == "lifespan.shutdown":
+                end()
+            return message
+
+        await app(scope, received if scope["type"] == "lifespan" else receive, send)
 
     return wrapped
 

@@ -16,7 +16,6 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
 
 from . import cells, errors, headers, links, reconcile, search
-from .limits import limit
 from .metadata import DATABASE, PLUGIN
 from .rows import RECORDS
 from .site import Site
@@ -36,13 +35,6 @@ def startup(datasette: Datasette) -> None:
 
 def _labels(connection: sqlite3.Connection, sql: str) -> dict[str, str]:
     return {str(key): str(label) for key, label in connection.execute(sql)}
-
-
-@hookimpl
-def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
-    """Limit what a query may do; Datasette's own catalogue is left alone."""
-    if not database.startswith("_"):
-        limit(conn)
 
 
 @hookimpl
@@ -166,7 +158,7 @@ def asgi_wrapper(datasette: Datasette) -> Any:
             str(datasette.urls.query(DATABASE, name)): {param["name"]: param["default"] for param in params}
             for name, params in known["questions"].items()
         }
-        left = max(1, int(datasette.setting("num_sql_threads")) - 1)
-        return headers.guarded(headers.with_defaults(headers.in_turn(headers.harmless_csv(app), left), defaults))
+        asked = headers.with_defaults(headers.in_turn(headers.harmless_csv(app)), defaults)
+        return headers.guarded(headers.ending(asked, datasette.get_database(DATABASE).end))
 
     return wrap

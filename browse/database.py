@@ -1,0 +1,126 @@
+"""The published file as Datasette sees it: read-only, and each query within its budget."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any, TypeVar
+
+from datasette.app import Datasette
+from datasette.database import Database, QueryInterrupted, Results
+
+from .limits import SETTINGS, Budget, limit, spending
+
+Answer = TypeVar("Answer")
+
+OF_VISITOR: ContextVar[bool] = ContextVar("of_visitor", default=False)
+"""Whether the request at hand brings SQL of its own."""
+
+TOO_MUCH_MEMORY = "this query needs more memory than the server gives; take smaller steps"
+
+
+class Published(Database):  # type: ignore[misc]
+    """The published file. SQL that visitors bring runs in one thread of its own, so that pages never wait for it."""
+
+    def __init__(self, datasette: Datasette, file: Path, budget: Budget) -> None:
+        super().__init__(datasette, str(file), is_mutable=False)
+        self.budget = budget
+        self._ended = threading.Event()
+        self._of_thread = threading.local()
+        self._pages = ThreadPoolExecutor(SETTINGS["num_sql_threads"], "pages")
+        self._visitors = ThreadPoolExecutor(1, "visitors")
+
+    def end(self) -> None:
+        """Stop every query that runs or waits: the server ends."""
+        self._ended.set()
+        for pool in (self._pages, self._visitors):
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def connect(self, write: bool = False) -> sqlite3.Connection:
+        """A connection that can only read."""
+        assert not write, "the published file is not written to"
+        address = f"{Path(self.path).resolve().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        self._all_file_connections.append(connection)
+        return connection
+
+    async def execute_fn(self, fn: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """What a function makes of a connection, in a thread; tried again alone where others left too little memory."""
+        loop = asyncio.get_running_loop()
+        if not OF_VISITOR.get():
+            try:
+                return await loop.run_in_executor(self._pages, self._with_connection, fn)
+            except MemoryError:
+                pass
+        try:
+            return await loop.run_in_executor(self._visitors, self._with_connection, fn)
+        except MemoryError:
+            raise sqlite3.OperationalError(TOO_MUCH_MEMORY) from None
+
+    def _with_connection(self, fn: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        connection = getattr(self._of_thread, "connection", None)
+        if connection is None:
+            connection = self.connect()
+            self.ds._prepare_connection(connection, self.name)
+            limit(connection, self.budget.memory)
+            self._of_thread.connection = connection
+        return fn(connection)
+
+    async def execute(
+        self,
+        sql: str,
+        params: Any = None,
+        truncate: bool = False,
+        custom_time_limit: float | None = None,
+        page_size: int | None = None,
+        log_sql_errors: bool = True,  # noqa: ARG002 - what a visitor's SQL does wrong is told to the visitor alone
+    ) -> Results:
+        """Answer a query within its budget; ``custom_time_limit`` is a part of it, in thousandths.
+
+        Raises:
+            QueryInterrupted: the budget is spent.
+            sqlite3.Error: SQLite refuses the query.
+        """
+        whole = self.ds.sql_time_limit_ms
+        share = min(custom_time_limit or whole, whole) / whole
+        most = self.ds.max_returned_rows + (self.ds.max_returned_rows == (page_size or self.ds.page_size))
+
+        def answer(connection: sqlite3.Connection) -> Results:
+            with spending(connection, self.budget, share, self._ended):
+                try:
+                    cursor = connection.execute(sql, params if params is not None else {})
+                    rows = cursor.fetchmany(most + 1) if truncate else cursor.fetchall()
+                except sqlite3.OperationalError as error:
+                    if error.args == ("interrupted",):
+                        raise QueryInterrupted(error, sql, params) from None
+                    raise
+            if truncate:
+                return Results(rows[:most], len(rows) > most, cursor.description)
+            return Results(rows, False, cursor.description)
+
+        return await self.execute_fn(answer)
+
+
+class Pages(Datasette):  # type: ignore[misc]
+    """Datasette on one file that never changes while it is served.
+
+    Args:
+        file: the published SQLite file.
+        budget: what queries may spend.
+        given: what Datasette takes.
+    """
+
+    def __init__(self, file: Path, budget: Budget, **given: Any) -> None:
+        self._budget = budget
+        super().__init__(immutables=[str(file)], **given)
+
+    def add_database(self, db: Database, name: str | None = None, route: str | None = None) -> Database:
+        """Open the published file in our own way; Datasette's catalogue in memory stays Datasette's."""
+        if db.path:
+            db = Published(self, Path(db.path), self._budget)
+        return super().add_database(db, name, route)
