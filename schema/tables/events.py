@@ -115,6 +115,8 @@ class EventFigure(Row):
     high: High
     qualifier: FigureQualifier
     quantifier: Quantifier
+    claimant_id: ActorRef | None = Field(description="Whose number it is; not who reported it.")
+    as_of: Edtf | None = Field(description="The time the number describes.", examples=["2020-05-26"])
     lower: LowerBound = None
     upper: UpperBound = None
     imputed: Imputed = None

@@ -23,6 +23,18 @@ class Verification(Code):
     DISPUTED = "disputed", "the source reports that it is contested"
 
 
+class Departure(Code):
+    """How a repetition of a claim differs from the claim; the first that applies, in this order."""
+
+    NUMBER_CHANGED = "number_changed", "another number is given"
+    QUALIFIER_DROPPED = "qualifier_dropped", "a limit such as up to, at least or about is lost"
+    QUALIFIER_ADDED = "qualifier_added", "a limit is put to a number that had none, or another limit is put"
+    SCOPE_WIDENED = "scope_widened", "the number is given for other or more people, places or times"
+    DATE_CHANGED = "date_changed", "the number is given for another date"
+    CLAIMANT_CHANGED = "claimant_changed", "the number is given to somebody else than who put it forward"
+    TRANSLATED_WRONGLY = "translated_wrongly", "the difference comes from a mistranslation"
+
+
 CREDIBILITY: dict[int, str] = {
     1: "confirmed by independent origins",
     2: "first-hand claimant with access, consistent with others",
@@ -54,6 +66,18 @@ class ForceEstimate(Row):
             "part_of IS NULL OR part_of <> estimate_id",
             "part_of",
             "an estimate cannot be part of itself; name the whole it belongs to",
+        ),
+        Rule(
+            "departs_in_a_way",
+            "(departs_from IS NULL) = (departure IS NULL)",
+            "departure",
+            "departs_from and departure come together; fill both or neither",
+        ),
+        Rule(
+            "departs_from_another",
+            "departs_from IS NULL OR departs_from <> estimate_id",
+            "departs_from",
+            "a claim cannot depart from itself; name the claim that it misreports",
         ),
     )
 
@@ -87,6 +111,10 @@ class ForceEstimate(Row):
     part_of: Annotated[Slug, Ref("force_estimates")] | None = Field(
         description="The claim for a larger force or area that this one is a part of."
     )
+    departs_from: Annotated[Slug, Ref("force_estimates")] | None = Field(
+        description="The claim that this row misreports; such a row is an echo, not a claim of its own."
+    )
+    departure: Departure | None = Field(description="How it differs from the claim it misreports.")
     note: Annotated[Text, Hxl("#description")] | None = Field(
         description="What a user must know: changed scope, dropped qualifier, contested reading."
     )

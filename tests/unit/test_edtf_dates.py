@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from edtf import parse_edtf
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.edtf_dates import Bounds, Precision, bounds_or_none
@@ -46,7 +46,6 @@ plain = st.one_of(
 marked = st.tuples(plain, st.sampled_from(["", "~", "?", "%"])).map("".join)
 
 
-@settings(deadline=None)
 @given(marked)
 def test_agrees_with_the_library_on_single_dates(text: str) -> None:
     parsed = parse_edtf(text)
@@ -56,7 +55,6 @@ def test_agrees_with_the_library_on_single_dates(text: str) -> None:
     assert (bounds.earliest, bounds.latest) == expected
 
 
-@settings(deadline=None)
 @given(marked, marked)
 def test_agrees_with_the_library_on_intervals(start: str, end: str) -> None:
     parsed = parse_edtf(f"{start}/{end}")
