@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 
-import apsw
 import pyarrow as pa
 import pytest
 from frictionless import Checklist, Resource, Schema
@@ -61,11 +62,12 @@ def test_indexes_and_search() -> None:
 
 
 def test_sqlite_takes_every_statement() -> None:
-    db = apsw.Connection(":memory:")
-    for model in PUBLISHED:
-        for statement in (to_ddl(model), *to_indexes(model), *to_search(model)):
-            db.execute(statement)
-    assert db.execute("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%) STRICT%'").get == len(PUBLISHED)
+    with closing(sqlite3.connect(":memory:")) as db:
+        for model in PUBLISHED:
+            for statement in (to_ddl(model), *to_indexes(model), *to_search(model)):
+                db.execute(statement)
+        strict = db.execute("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%) STRICT%'").fetchone()
+        assert strict == (len(PUBLISHED),)
 
 
 @pytest.mark.parametrize(
@@ -80,10 +82,10 @@ def test_sqlite_takes_every_statement() -> None:
     ],
 )
 def test_sqlite_holds_evidence_to_one_record(values: str) -> None:
-    db = apsw.Connection(":memory:")
-    db.execute(to_ddl(TABLES["evidence"]))
-    with pytest.raises(apsw.ConstraintError, match=r"event_id_where_event|statement_id_where_statement"):
-        db.execute(f"INSERT INTO evidence VALUES {values}")
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute(to_ddl(TABLES["evidence"]))
+        with pytest.raises(sqlite3.IntegrityError, match=r"event_id_where_event|statement_id_where_statement"):
+            db.execute(f"INSERT INTO evidence VALUES {values}")
 
 
 def test_arrow_types_and_metadata() -> None:
