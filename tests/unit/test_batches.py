@@ -17,11 +17,12 @@ from build.read import Records, read_csv
 from build.regular_csv import regular_rows
 from build.unchanged import STATE
 from schema import MODELS, TABLES
-from tests.support import FIXTURES, GOOD, mistakes_of, seeds_from
+from tests.edits import KINDS, message
+from tests.support import GOOD, bad_seeds, mistakes_of, seeds_from
 
 UNITS = TABLES["units"]
 HEADER = ["code", "label", "definition"]
-BAD = sorted(path.name for path in (FIXTURES / "bad").iterdir())[::3]  # all of them take a minute
+BAD = KINDS[::3]  # all of them take a minute
 
 
 def _files(root: Path) -> dict[str, bytes]:
@@ -56,8 +57,7 @@ def test_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("kind", BAD)
 def test_the_same_mistakes(kind: str, tmp_path: Path) -> None:
-    seeds = seeds_from(GOOD, FIXTURES / "bad" / kind, to=tmp_path / "seeds")
-    assert mistakes_of(seeds) == (FIXTURES / "bad" / kind / "message.txt").read_text("utf-8").splitlines()
+    assert mistakes_of(bad_seeds(kind, to=tmp_path / "seeds")) == message(kind)
 
 
 @pytest.mark.usefixtures("small")

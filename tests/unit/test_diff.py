@@ -25,6 +25,7 @@ from build.diff.report import changelog, plain_table, row_lines, schema_lines, s
 from build.diff.snapshot import Snapshot, UnreadableError, snapshot
 from build.diff.version import Version
 from build.pipeline import build as build_dataset
+from tests.edits import add_row
 from tests.support import GOOD, ROOT, git, seeds_from
 
 Edit = Callable[[str], str]
@@ -49,20 +50,25 @@ def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-CHANGED = "99.0.0,units,persons,definition,Human beings.,Living people.,a clearer word\n"
-
-
 @pytest.fixture(scope="module")
 def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """As the old one, with an actor added, and a definition changed for a reason."""
     folder = tmp_path_factory.mktemp("new")
-    seeds = _edited(
-        folder / "seeds",
-        {
-            "actors.csv": lambda text: text + "new-actor,New Actor,person,LBY,Somebody new.\n",
-            "units.csv": lambda text: text.replace("Human beings.", "Living people."),
-            "changes.csv": lambda text: text + CHANGED,
-        },
+    seeds = _edited(folder / "seeds", {"units.csv": lambda text: text.replace("Human beings.", "Living people.")})
+    add_row(seeds / "actors.csv", {"actor_id": "jane-doe"}, actor_id="new-actor", name="New Actor")
+    changed = {
+        "column_name": "definition",
+        "old_value": "Human beings.",
+        "new_value": "Living people.",
+        "reason": "a clearer word",
+    }
+    add_row(
+        seeds / "changes.csv",
+        {"version": "0.2.0"},
+        version="99.0.0",
+        table_name="units",
+        record_key="persons",
+        **changed,
     )
     build_dataset(seeds, folder)
     return folder
