@@ -17,7 +17,6 @@ from benchmarks.sections import SECTIONS, Bench
 
 LIBRARIES = (
     "adbc-driver-sqlite",
-    "apsw",
     "duckdb",
     "frictionless",
     "pandas",

@@ -13,7 +13,6 @@ from typing import Any
 import duckdb
 import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from build.check import Checked
 from build.facts import Facts
@@ -36,7 +35,6 @@ class Store:
         self._held: dict[str, list[pl.DataFrame]] = {}
         self._bytes = 0
         self._spilled: dict[str, list[Path]] = {}
-        self._reused: dict[str, Path] = {}
         self._db = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(scratch / "duckdb")})
         self._db.execute("SET preserve_insertion_order = false; SET threads = 1")
 
@@ -69,18 +67,6 @@ class Store:
         files.append(self._scratch / f"{table}-{len(files):05}.parquet")
         rows.write_parquet(files[-1], compression="lz4", statistics=False)
         self._bytes -= int(rows.estimated_size())
-
-    def reuse(self, table: str, path: Path) -> None:
-        """Take a whole table from the Parquet file that a former build published; its lines are not known."""
-        self._reused[table] = path
-        self._db.execute(
-            f"""CREATE VIEW "{table}" AS SELECT *, NULL::VARCHAR AS "{FILE}", NULL::BIGINT AS "{LINE}"
-            FROM read_parquet('{str(path).replace("'", "''")}')"""
-        )
-
-    def reused(self, table: str) -> Path | None:
-        """The published file that a table is taken from, where it is."""
-        return self._reused.get(table)
 
     def close_table(self, table: str) -> None:
         """Show a table to DuckDB, now that all its batches are in."""
@@ -120,10 +106,6 @@ class Store:
             order = frame.select(pl.arg_sort_by(model.key)).to_series()  # rows are gathered as they are asked for
             for start in range(0, frame.height, SORTED):
                 yield from _arrow(frame[order.slice(start, SORTED)]).to_batches()
-            return
-        if path := self._reused.get(model.table):
-            with pq.ParquetFile(path) as file:
-                yield from file.iter_batches(SORTED)
             return
         listed, key = (", ".join(f'"{name}"' for name in part) for part in (names, model.key))
         with self._db.cursor() as cursor:
