@@ -11,10 +11,11 @@ import time
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-import build.database
 import build.write
 from benchmarks.sections import gzipped
+from build.database import Database
 from build.pipeline import write_tables
 
 SPENT: defaultdict[str, float] = defaultdict(float)
@@ -42,7 +43,7 @@ def main(seeds: Path, folder: Path) -> None:
         state["step"] = f"{step} {table}" if table in LARGE else step
         clock.begins(state["step"])
 
-    write, execute, add = build.write.write_parquet, build.database.Database._execute, build.database.Database._add
+    write, execute, add = build.write.write_parquet, Database._execute, Database._add
 
     def writing(batches: Any, model: Any, place: Path) -> Path:
         clock.begins("sort and write Parquet" if model.table in CODED else f"{state['step']}, write Parquet")
@@ -60,9 +61,9 @@ def main(seeds: Path, folder: Path) -> None:
         add(own, model, parquet)
         SPENT["SQLite: in all"] += time.thread_time() - start
 
-    build.write.write_parquet = writing
-    build.database.Database._execute = executing  # type: ignore[method-assign]
-    build.database.Database._add = adding  # type: ignore[method-assign]
+    patch("build.write.write_parquet", writing).start()
+    patch.object(Database, "_execute", executing).start()
+    patch.object(Database, "_add", adding).start()
     write_tables(seeds, folder, tell)
     clock.begins("")
     SPENT["on the clock"] = time.perf_counter() - begun

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def query(sql: str) -> duckdb.DuckDBPyRelation:
     """What a query in DuckDB's SQL gives over the published Parquet files, each table by its name.
 
-    The derivations of the derived tables are such queries: ``lffd.query(Path("build/derive/force_strength.sql").read_text())``
-    in a clone. The answer has ``.df()`` for pandas, ``.pl()`` for polars, ``.arrow()`` and ``.show()``.
+    Every derived table is such a query: in a clone, ``lffd.query(open("build/derive/corroboration.sql").read())``. The
+    answer has ``.df()`` for pandas, ``.pl()`` for polars, ``.arrow()`` and ``.show()``.
 
     Args:
         sql: One SELECT.

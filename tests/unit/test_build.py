@@ -163,7 +163,9 @@ def test_sqlite_finds_what_dangles_or_breaks_a_rule(tmp_path: Path) -> None:
     build_dataset(GOOD, tmp_path)
     file = tmp_path / "dataset" / "lffd.sqlite"
     assert list(unsound(file)) == []
-    _execute(file, "DELETE FROM actors", "PRAGMA ignore_check_constraints = ON", "UPDATE force_estimates SET credibility = 9")
+    _execute(
+        file, "DELETE FROM actors", "PRAGMA ignore_check_constraints = ON", "UPDATE force_estimates SET credibility = 9"
+    )
     dangling, unchecked = unsound(file)
     assert "references dangle" in dangling
     assert "CHECK constraint failed in force_estimates" in unchecked

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 import build.pipeline
-import build.unchanged
 from build.pipeline import RefusedError
 from build.pipeline import build as build_dataset
 from build.unchanged import STATE, of_inputs
@@ -24,16 +24,13 @@ def seeds(tmp_path: Path) -> Path:
     return seeds_from(GOOD, to=tmp_path / "seeds")
 
 
-
 def _change(file: Path, old: str, new: str) -> None:
     text = file.read_text("utf-8")
     assert old in text
     file.write_text(text.replace(old, new), "utf-8")
 
 
-def test_unchanged_inputs_are_not_built_again(
-    seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unchanged_inputs_are_not_built_again(seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert build_dataset(seeds, tmp_path / "out")
     before = _files(tmp_path / "out")
     monkeypatch.setattr(build.pipeline, "take_in", None)  # reading a table would fail
@@ -60,8 +57,7 @@ def test_a_changed_table_gives_the_same_bytes_as_a_first_build(table: str, seeds
 @pytest.mark.parametrize("library", ["duckdb", "adbc-driver-sqlite", "krippendorff", "numpy", "text2num"])
 def test_another_version_of_a_library_is_a_change(library: str, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = of_inputs(seeds)
-    known = build.unchanged.version
-    monkeypatch.setattr(build.unchanged, "version", lambda name: "0" if name == library else known(name))
+    monkeypatch.setattr("build.unchanged.version", lambda name: "0" if name == library else version(name))
     assert of_inputs(seeds).code != before.code
 
 
