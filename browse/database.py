@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import re
 import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +23,11 @@ Answer = TypeVar("Answer")
 
 OF_VISITOR: ContextVar[bool] = ContextVar("of_visitor", default=False)
 """Whether the request at hand brings SQL of its own."""
+
+_ALLOWED = frozenset({
+    "view-instance", "view-database", "view-database-download", "view-table", "view-query", "execute-sql",
+})  # fmt: skip
+_CLOSED = re.compile(r"/-/(threads|auth-token|logout|permissions|messages|allow-debug|patterns|actor)\b|/:memory:")
 
 TOO_MUCH_MEMORY = "this query needs more memory than the server gives; take smaller steps"
 
@@ -107,20 +115,64 @@ class Published(Database):  # type: ignore[misc]
 
 
 class Pages(Datasette):  # type: ignore[misc]
-    """Datasette on one file that never changes while it is served.
+    """Datasette on one file that never changes while it is served, and that is for everybody.
 
-    Args:
-        file: the published SQLite file.
-        budget: what queries may spend.
-        given: what Datasette takes.
+    Attributes:
+        known: what the project's own plugin knows of the tables; see ``metadata.known``.
+        counts: the rows of each table and view.
     """
 
-    def __init__(self, file: Path, budget: Budget, **given: Any) -> None:
+    def __init__(self, file: Path, budget: Budget, known: dict[str, Any], **given: Any) -> None:
+        """Open the file.
+
+        Args:
+            file: the published SQLite file.
+            budget: what queries may spend.
+            known: see above.
+            given: what Datasette takes.
+        """
+        self.known = known
         self._budget = budget
-        super().__init__(immutables=[str(file)], **given)
+        self._catalogued = False
+        inspected, self.counts = _inspected(file)
+        super().__init__(immutables=[str(file)], inspect_data={file.stem: inspected}, **given)
 
     def add_database(self, db: Database, name: str | None = None, route: str | None = None) -> Database:
         """Open the published file in our own way; Datasette's catalogue in memory stays Datasette's."""
         if db.path:
             db = Published(self, Path(db.path), self._budget)
         return super().add_database(db, name, route)
+
+    def _metadata_recursive_update(self, orig: Any, updated: Any) -> Any:
+        """Nothing is merged where there is one source: Datasette would copy the whole of it at each look."""
+        return updated if orig == {} else super()._metadata_recursive_update(orig, updated)
+
+    async def permission_allowed(self, actor: Any, action: str, resource: Any = None, **_: Any) -> bool:
+        """Everything that is published is for everybody, and nothing else is for anybody."""
+        del actor
+        database = resource[0] if isinstance(resource, (list, tuple)) else resource
+        return action in _ALLOWED and database != "_internal"
+
+    async def refresh_schemas(self) -> None:
+        """Read what tables there are, once."""
+        if not self._catalogued:
+            await super().refresh_schemas()
+            self._catalogued = bool(self.internal_db_created)
+
+    def _connected_databases(self) -> list[dict[str, Any]]:
+        """The files that are served, without the folder that they lie in."""
+        return [{**one, "path": Path(one["path"]).name} for one in super()._connected_databases()]
+
+    def _routes(self) -> list[tuple[re.Pattern[str], Any]]:
+        """Datasette's addresses, without those for its makers and for users of whom there are none."""
+        return [(pattern, view) for pattern, view in super()._routes() if not _CLOSED.match(pattern.pattern)]
+
+
+def _inspected(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
+    """What Datasette takes for known of a file that does not change; and the rows of each table and view."""
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+        kinds = dict(connection.execute("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')"))
+        counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in kinds}
+    tables = {name: {"count": count} for name, count in counts.items() if kinds[name] == "table"}
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    return {"hash": digest, "size": file.stat().st_size, "file": file.name, "tables": tables}, counts
