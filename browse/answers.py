@@ -1,9 +1,9 @@
 """Answers kept for the life of the process: the file never changes while it is served, so no page is made twice.
 
 What is kept is bounded by its bytes; the answer that was asked for longest ago goes first. An answer carries an
-``ETag``, so that a browser that has it is told so, and goes out compressed where the browser takes that. Each page names
-its own scripts by a word that is used once (see ``headers``): pages are kept with a stand-in, which is replaced as they
-go out.
+``ETag``, so that a browser that has it is told so, and goes out compressed where the browser takes that. Each page
+names its own scripts by a word that is used once (see ``headers``): pages are kept with a stand-in, which is replaced
+as they go out.
 """
 
 from __future__ import annotations

@@ -7,15 +7,17 @@ import hashlib
 import re
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from contextvars import ContextVar
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from datasette.app import Datasette
 from datasette.database import Database, QueryInterrupted, Results
+from datasette.utils.asgi import BadRequest
 
 from .limits import SETTINGS, Budget, limit, spending
 
@@ -24,12 +26,17 @@ Answer = TypeVar("Answer")
 OF_VISITOR: ContextVar[bool] = ContextVar("of_visitor", default=False)
 """Whether the request at hand brings SQL of its own."""
 
+AS_CSV: ContextVar[bool] = ContextVar("as_csv", default=False)
+"""Whether it asks for CSV: Datasette would answer SQL that fails with an empty file and say that all is well."""
+
 _ALLOWED = frozenset({
     "view-instance", "view-database", "view-database-download", "view-table", "view-query", "execute-sql",
 })  # fmt: skip
 _CLOSED = re.compile(r"/-/(threads|auth-token|logout|permissions|messages|allow-debug|patterns|actor)\b|/:memory:")
 
+TOO_LONG = "This query was interrupted: it takes more steps than one query may. Narrow it down, or download the file."
 TOO_MUCH_MEMORY = "this query needs more memory than the server gives; take smaller steps"
+TOO_LONG_AN_ANSWER = "the answer is too big; ask for fewer or shorter columns"
 
 
 class Published(Database):  # type: ignore[misc]
@@ -96,13 +103,14 @@ class Published(Database):  # type: ignore[misc]
         """
         whole = self.ds.sql_time_limit_ms
         share = min(custom_time_limit or whole, whole) / whole
+        bytes_left = self.budget.answer if OF_VISITOR.get() else None
         most = self.ds.max_returned_rows + (self.ds.max_returned_rows == (page_size or self.ds.page_size))
 
         def answer(connection: sqlite3.Connection) -> Results:
             with spending(connection, self.budget, share, self._ended):
                 try:
                     cursor = connection.execute(sql, params if params is not None else {})
-                    rows = cursor.fetchmany(most + 1) if truncate else cursor.fetchall()
+                    rows = _fetched(cursor, most + 1 if truncate else None, bytes_left)
                 except sqlite3.OperationalError as error:
                     if error.args == ("interrupted",):
                         raise QueryInterrupted(error, sql, params) from None
@@ -111,7 +119,26 @@ class Published(Database):  # type: ignore[misc]
                 return Results(rows[:most], len(rows) > most, cursor.description)
             return Results(rows, False, cursor.description)
 
-        return await self.execute_fn(answer)
+        try:
+            return await self.execute_fn(answer)
+        except (sqlite3.Error, QueryInterrupted) as error:
+            if AS_CSV.get():
+                raise BadRequest(TOO_LONG if isinstance(error, QueryInterrupted) else str(error)) from None
+            raise
+
+
+def _fetched(cursor: sqlite3.Cursor, most: int | None, bytes_left: int | None) -> list[Any]:
+    """The rows of an answer: at most so many rows, and no more bytes."""
+    rows: Iterator[Any] = cursor if most is None else islice(cursor, most)
+    if bytes_left is None:
+        return list(rows)
+    found = []
+    for row in rows:
+        bytes_left -= sum(len(value) if isinstance(value, (str, bytes)) else 8 for value in row)
+        if bytes_left < 0:
+            raise sqlite3.OperationalError(TOO_LONG_AN_ANSWER)
+        found.append(row)
+    return found
 
 
 class Pages(Datasette):  # type: ignore[misc]

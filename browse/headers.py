@@ -7,9 +7,11 @@ import secrets
 from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode
 
+from datasette.utils.asgi import BadRequest
+
 from .answers import NONCE, OWN_SQL, App, Message, Receive, Scope, Send
 from .csv_cells import Guard
-from .database import OF_VISITOR
+from .database import AS_CSV, OF_VISITOR
 
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'{evaluated}; style-src 'self' 'unsafe-inline'; "
@@ -18,6 +20,10 @@ _POLICY = (
 _DRAWN = "/-/dashboards/"  # vega compiles the expressions of its specs, which browsers count as evaluated text
 QUEUE = 60
 """How many requests with SQL of their own may wait or run."""
+PARAMETERS = 100
+"""Parameters of an address, at most: each facet, for one, is a query."""
+BODY = 1_000_000
+"""Bytes of a request's body, at most."""
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _PERSONAL = frozenset({b"cookie", b"authorization"})
 HEADERS = {
@@ -74,7 +80,11 @@ def harmless_csv(app: App) -> App:
                 message = {**message, "body": text.encode("utf-8")}
             await send(message)
 
-        await app(scope, receive, sent)
+        mark = AS_CSV.set(True)
+        try:
+            await app(scope, receive, sent)
+        finally:
+            AS_CSV.reset(mark)
 
     return wrapped
 
@@ -97,11 +107,29 @@ def open_doors(app: App) -> App:
             allowed = ", ".join(sorted(methods)).encode()
             await _refuse(send, 405, b"Method not allowed.", (b"allow", allowed))
             return
+        if scope.get("query_string", b"").count(b"&") >= PARAMETERS:
+            await _refuse(send, 400, b"Too many parameters.")
+            return
         headers = [(name, text) for name, text in scope["headers"] if name.lower() not in _PERSONAL]
         method = "GET" if scope["method"] == "HEAD" else scope["method"]  # the server leaves out the body
-        await app({**scope, "headers": headers, "method": method}, receive, send)
+        await app({**scope, "headers": headers, "method": method}, _short(receive), send)
 
     return wrapped
+
+
+def _short(receive: Receive) -> Receive:
+    """What receives a request's body, and no long one."""
+    left = BODY
+
+    async def received() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise BadRequest("The body of the request is too long.")
+        return message
+
+    return received
 
 
 async def _refuse(send: Send, status: int, reason: bytes, *headers: tuple[bytes, bytes]) -> None:
