@@ -28,6 +28,7 @@ from schema.tables.vocabularies import QuantifierRule
 
 Tell = Callable[..., None]  # of the step, and the table where it takes one at a time
 Ready = Callable[[type[Row]], None]
+ALONE = 10_000  # rows of a batch for which no thread is started: it would take longer to start than it saves
 ORDER = tuple(reversed(MODELS))  # vocabularies first: estimates need them to be derived
 
 
@@ -69,7 +70,7 @@ def fill(
     store: Store,
     seeds: Path,
     tell: Tell = silent,
-    ready: Ready = lambda _model: None,
+    ready: Ready | None = None,
     reusable: Mapping[str, Path] = MappingProxyType({}),
 ) -> None:
     """Read and check every table into the store; ``ready`` hears of each table, while none has a mistake in itself.
@@ -86,11 +87,14 @@ def fill(
             store.reuse(model.table, reusable[model.table])
         else:
             mistakes += take_in(store, seeds, model)
-        if not mistakes:
+        if ready and not mistakes:
             ready(model)
     tell("link")
-    with yielding_executor() as aside:  # SQLite, which is being filled meanwhile, is what everybody waits for
-        mistakes += aside.submit(link_tables, store.run, store.facts).result()
+    if ready:  # SQLite, which is being filled meanwhile, is what everybody waits for
+        with yielding_executor() as aside:
+            mistakes += aside.submit(link_tables, store.run, store.facts).result()
+    else:
+        mistakes += link_tables(store.run, store.facts)
     mistakes += read_double_coding(seeds)[1]
     if mistakes:
         raise RefusedError(sorted(set(mistakes)))
@@ -98,12 +102,12 @@ def fill(
 
 def take_in(store: Store, seeds: Path, model: type[Row]) -> Iterator[Mistake]:
     """Put one table into the store, batch by batch; the mistakes of its reading, cells and rows."""
-    words = store.frame(QuantifierRule) if model in FIGURES else pl.DataFrame()
+    words = number_words(store) if model in FIGURES else pl.DataFrame()
 
     def keep(part: Checked) -> None:
         store.add(part, derive(part.frame, model, words))
 
-    with ThreadPoolExecutor(1) as behind:  # a batch is derived and put away while the next one is read and checked
+    with ThreadPoolExecutor(1) as behind:  # a large batch is derived and put away while the next one is read
         kept: Future[None] | None = None
         for sheet in read_table(seeds, model):
             yield from sheet.mistakes
@@ -111,10 +115,20 @@ def take_in(store: Store, seeds: Path, model: type[Row]) -> Iterator[Mistake]:
             yield from found
             if kept:
                 kept.result()
-            kept = behind.submit(keep, part)
+                kept = None
+            if part.frame.height < ALONE:
+                keep(part)
+            else:
+                kept = behind.submit(keep, part)
         if kept:
             kept.result()
     store.close_table(model.table)
+
+
+def number_words(store: Store) -> pl.DataFrame:
+    """What number words mean: the code, the lower and the upper bound of each."""
+    rows = store.run(f"SELECT code, lower, upper FROM {QuantifierRule.table}")
+    return pl.DataFrame(rows, schema={"code": pl.String, "lower": pl.Int64, "upper": pl.Int64}, orient="row")
 
 
 def build(seeds: Path, out: Path, tell: Tell = silent) -> dict[str, int]:

@@ -31,6 +31,27 @@ class IdentifierScheme(Code):
     ACLED = "acled", "ACLED actor name"
     OPENSANCTIONS = "opensanctions", "OpenSanctions entity"
     GW = "gw", "Gleditsch and Ward state number"
+    COW = "cow", "Correlates of War state number"
+    ISO3166 = "iso3166", "ISO 3166-1 alpha-3 code of a state"
+    UN_SANCTIONS = "un_sanctions", "reference in the sanctions list of the United Nations Security Council"
+    EU_SANCTIONS = "eu_sanctions", "entry in a sanctions list of the European Union"
+    UK_SANCTIONS = "uk_sanctions", "entry in the sanctions list of the United Kingdom"
+    OFAC = "ofac", "entry in the sanctions list of the United States Treasury"
+
+
+class Camp(Code):
+    """On whose side an actor stands in the war between Tripoli and the east: this dataset's classification."""
+
+    TRIPOLI = (
+        "tripoli",
+        "the governments in Tripoli recognised by the United Nations, and those who fight or act for them",
+    )
+    HAFTAR = (
+        "haftar",
+        "Khalifa Haftar, the Libyan National Army, the eastern government, and those who fight or act for them",
+    )
+    OTHER = "other", "a third party to the war, such as the so-called Islamic State or a foreign rebel group of its own"
+    NONE = "none", "no party to the war, or not of one side"
 
 
 class RelationStatus(Code):
@@ -49,6 +70,14 @@ class Actor(Row):
     caption = "Actors"
     key = ("actor_id",)
     searched = ("name", "description")
+    rules = (
+        Rule(
+            "camp_with_basis",
+            "camp = 'none' OR camp_basis IS NOT NULL",
+            "camp_basis",
+            "camp is {camp} without a reason; write in camp_basis why",
+        ),
+    )
 
     actor_id: Annotated[Slug, Hxl("#group+code")] = Field(
         description="Identifier of the actor, permanent.", examples=["wagner-group"]
@@ -60,6 +89,8 @@ class Actor(Row):
         description="Kind of actor.", examples=["person"]
     )
     country: Country | None = Field(description="Country it belongs to (ISO 3166-1 alpha-3).", examples=["RUS"])
+    camp: Camp = Field(description="On whose side it stands; our classification, not a source's.")
+    camp_basis: Text | None = Field(description="Why it is put on that side, in our own words.")
     description: Annotated[Text, Hxl("#description")] = Field(description="Who or what it is, in our own words.")
 
 

@@ -47,6 +47,7 @@ class ComplianceEffect(Code):
     PARTLY_FULFILS = "partly_fulfils", "carries out a part"
     BREACHES = "breaches", "goes against it"
     DELAYS = "delays", "puts it off past its deadline or makes it harder"
+    DEADLINE_PASSED = "deadline_passed", "its deadline ran out, and what was due had not come"
 
 
 class Agreement(Row):
@@ -63,6 +64,10 @@ class Agreement(Row):
     name: Text = Field(description="Name in English.")
     kind: Annotated[CodeName, Ref("agreement_kinds")] = Field(description="Kind of agreement.", examples=["ceasefire"])
     status: Annotated[AgreementStatus, Hxl("#status+code")] = Field(description="How far it got.")
+    status_as_of: Edtf | None = Field(
+        description="The time for which the status is known: that of the last source that tells of it.",
+        examples=["2021-01-23"],
+    )
     date: Edtf = Field(description="When it was signed, held, announced or proposed.", examples=["2020-10-23"])
     place_id: PlaceRef | None = Field(description="Where.")
     process_id: Annotated[CodeName, Ref("processes")] | None = Field(

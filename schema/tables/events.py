@@ -9,7 +9,7 @@ from pydantic import Field
 from schema.cells import Code, CodeName, Edtf, Hxl, Ref, Slug, Text
 from schema.row import Imputed, LowerBound, Row, Rule, UpperBound
 from schema.tables.actors import ActorRef
-from schema.tables.figures import FIGURE_RULES, Best, FigureQualifier, High, Low, Quantifier
+from schema.tables.figures import FIGURE_RULES, Best, FigureQualifier, High, Low, Quantifier, measure_in_scope
 from schema.tables.places import PlaceRef
 
 EventRef = Annotated[Slug, Ref("events")]
@@ -96,6 +96,7 @@ class EventFigure(Row):
     caption = "Figures of events"
     key = ("figure_id",)
     rules = FIGURE_RULES
+    table_rules = (measure_in_scope("event_figures", "event"),)
 
     figure_id: Annotated[Slug, Hxl("#meta+id")] = Field(
         description="Identifier of the figure, permanent.", examples=["fig-russian-jets-14"]
@@ -115,6 +116,8 @@ class EventFigure(Row):
     high: High
     qualifier: FigureQualifier
     quantifier: Quantifier
+    claimant_id: ActorRef | None = Field(description="Whose number it is; not who reported it.")
+    as_of: Edtf | None = Field(description="The time the number describes.", examples=["2020-05-26"])
     lower: LowerBound = None
     upper: UpperBound = None
     imputed: Imputed = None

@@ -8,9 +8,9 @@ from annotated_types import Ge, Le
 from pydantic import Field
 
 from schema.cells import Code, CodeName, Edtf, Hxl, Ref, Slug, Text, Whole
-from schema.row import Imputed, LowerBound, Row, Rule, UpperBound
+from schema.row import Imputed, LowerBound, Row, Rule, TableRule, UpperBound
 from schema.tables.actors import ActorRef
-from schema.tables.figures import FIGURE_RULES, Best, FigureQualifier, High, Low, Quantifier
+from schema.tables.figures import FIGURE_RULES, Best, FigureQualifier, High, Low, Quantifier, measure_in_scope
 from schema.tables.places import PlaceRef
 
 
@@ -21,6 +21,18 @@ class Verification(Code):
     CLAIMANT_ONLY = "claimant_only", "stands on the claimant's word"
     EXPLICITLY_UNVERIFIED = "explicitly_unverified", "the source says that it could not be verified"
     DISPUTED = "disputed", "the source reports that it is contested"
+
+
+class Departure(Code):
+    """How a repetition of a claim differs from the claim; the first that applies, in this order."""
+
+    NUMBER_CHANGED = "number_changed", "another number is given"
+    QUALIFIER_DROPPED = "qualifier_dropped", "a limit such as up to, at least or about is lost"
+    QUALIFIER_ADDED = "qualifier_added", "a limit is put to a number that had none, or another limit is put"
+    SCOPE_WIDENED = "scope_widened", "the number is given for other or more people, places or times"
+    DATE_CHANGED = "date_changed", "the number is given for another date"
+    CLAIMANT_CHANGED = "claimant_changed", "the number is given to somebody else than who put it forward"
+    TRANSLATED_WRONGLY = "translated_wrongly", "the difference comes from a mistranslation"
 
 
 CREDIBILITY: dict[int, str] = {
@@ -55,6 +67,33 @@ class ForceEstimate(Row):
             "part_of",
             "an estimate cannot be part of itself; name the whole it belongs to",
         ),
+        Rule(
+            "departs_in_a_way",
+            "(departs_from IS NULL) = (departure IS NULL)",
+            "departure",
+            "departs_from and departure come together; fill both or neither",
+        ),
+        Rule(
+            "departs_from_another",
+            "departs_from IS NULL OR departs_from <> estimate_id",
+            "departs_from",
+            "a claim cannot depart from itself; name the claim that it misreports",
+        ),
+    )
+
+    table_rules = (
+        measure_in_scope("force_estimates", "force"),
+        TableRule(
+            "part_within_whole",
+            "In one claim, a part is no larger than its whole; where different claims disagree, that is data.",
+            """force_estimates AS this JOIN force_estimates AS whole ON whole.estimate_id = this.part_of
+                AND whole.unit = this.unit AND whole.measure = this.measure
+                AND whole.claimant_id = this.claimant_id AND whole.claimed = this.claimed
+            WHERE this.lower > whole.upper""",
+            "part_of",
+            "a part of at least {lower} is larger than its whole of at most {most}; correct one, or part_of",
+            shows={"lower": "this.lower", "most": "whole.upper"},
+        ),
     )
 
     estimate_id: Annotated[Slug, Hxl("#meta+id")] = Field(
@@ -87,6 +126,10 @@ class ForceEstimate(Row):
     part_of: Annotated[Slug, Ref("force_estimates")] | None = Field(
         description="The claim for a larger force or area that this one is a part of."
     )
+    departs_from: Annotated[Slug, Ref("force_estimates")] | None = Field(
+        description="The claim that this row misreports; such a row is an echo, not a claim of its own."
+    )
+    departure: Departure | None = Field(description="How it differs from the claim it misreports.")
     note: Annotated[Text, Hxl("#description")] | None = Field(
         description="What a user must know: changed scope, dropped qualifier, contested reading."
     )

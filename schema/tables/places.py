@@ -29,6 +29,12 @@ class Place(Row):
             "latitude and longitude come together; fill both or neither",
         ),
         Rule(
+            "coordinates_with_source",
+            "(latitude IS NULL) = (coordinates_from IS NULL)",
+            "coordinates_from",
+            "coordinates and the gazetteer they were read from come together; fill both or neither",
+        ),
+        Rule(
             "part_of_another",
             "part_of IS NULL OR part_of <> place_id",
             "part_of",
@@ -51,6 +57,9 @@ class Place(Row):
     )
     latitude: Latitude | None = Field(description="Latitude (WGS 84), checked against a named reference.")
     longitude: Longitude | None = Field(description="Longitude (WGS 84), checked against a named reference.")
+    coordinates_from: Text | None = Field(
+        description="Gazetteer or page from which the coordinates were read.", examples=["airportsdata 20260315: HL77"]
+    )
     where_prec: Annotated[Whole, Ge(1), Le(7)] = Field(
         description="UCDP where_prec: 1 exact, 2 near, 3 ADM2, 4 ADM1, 5 larger or vague, 6 country, 7 sea or air."
     )

@@ -53,6 +53,17 @@ class Reliability(Code):
     F = "F", "unknown author or publisher, or never seen"
 
 
+class Reporting(Code):
+    """Whether a source tells what its author heard or saw, or passes on what another published."""
+
+    ORIGINAL = (
+        "original",
+        "its publisher speaks for itself, or its author heard, saw, counted or received what it tells",
+    )
+    RELAY = "relay", "it only passes on what another published: repeats names that"
+    MIXED = "mixed", "it passes on what another published, and adds reporting of its own"
+
+
 class Source(Row):
     """One document that says something: an article, a report, a statement, or a copy or translation of one."""
 
@@ -91,6 +102,13 @@ class Source(Row):
             "repeats",
             "a source cannot repeat itself; name the source it repeats or leave it empty",
         ),
+        Rule(
+            "relay_of_something",
+            "reporting IS NULL OR (reporting = 'relay' AND repeats IS NOT NULL) OR reporting = 'mixed'"
+            " OR (reporting = 'original' AND repeats IS NULL)",
+            "reporting",
+            "{reporting} does not go with repeats; a relay names what it repeats, an original repeats nothing",
+        ),
     )
 
     source_id: Annotated[Slug, Hxl("#meta+id")] = Field(
@@ -114,6 +132,9 @@ class Source(Row):
     access: Access = Field(description="How much of it the coder saw.")
     repeats: Annotated[Slug, Ref("sources")] | None = Field(
         description="The source it republishes, relays or translates; following it to the end gives the origin."
+    )
+    reporting: Reporting | None = Field(
+        description="Whether it tells at first hand or passes on; empty where that cannot be told."
     )
     document: FileName | None = Field(description="File name of the text, where the project holds it.")
     sha256: Sha256 | None = Field(description="SHA-256 of that file.")

@@ -11,7 +11,7 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from pydantic import Field
 
-from schema.cells import Code, CodeName, Day, Identifier, Text, Whole
+from schema.cells import Code, CodeName, Day, Identifier, Ref, Text, Whole
 from schema.row import Row, Rule
 
 VocabularyCode = Annotated[CodeName, Field(description="The code, permanent.", examples=["arms_delivery"])]
@@ -159,6 +159,9 @@ class Measure(Row):
     label: Label
     definition: Definition
     scope: MeasureScope = Field(description="Which tables use the measure.")
+    total_of: Annotated[CodeName, Ref("measures")] | None = Field(
+        description="The flow of which this is the running total, up to the day of as_of."
+    )
     ucdp_column: Text | None = Field(description="UCDP GED column that holds the same quantity.", examples=["best"])
     crosswalk_version: CrosswalkVersion
 

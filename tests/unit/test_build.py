@@ -19,7 +19,7 @@ from build.publish import DATASET, FILES, OccupiedError, built_aside
 from build.unchanged import STATE
 from build.verify import verify
 from schema import PUBLISHED
-from tests.support import FIXTURES, GOOD, seeds_from
+from tests.support import GOOD, bad_seeds
 
 
 def _files(root: Path) -> dict[str, bytes]:
@@ -104,7 +104,7 @@ def test_what_a_killed_build_had_moved_away_is_put_back(tmp_path: Path) -> None:
     aside = tmp_path / ".building-killed"
     aside.mkdir()
     (tmp_path / "dataset").rename(aside / "old")
-    bad = seeds_from(GOOD, FIXTURES / "bad" / "code_unknown", to=tmp_path / "seeds")
+    bad = bad_seeds("code_unknown", to=tmp_path / "seeds")
     with pytest.raises(RefusedError):
         build_dataset(bad, tmp_path)
     with built_aside(tmp_path):

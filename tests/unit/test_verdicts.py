@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -50,7 +50,7 @@ def _pydantic_refuses(model: type[Row], row: dict[str, Any]) -> bool:
     return False
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400)
 @given(rows())
 def test_one_verdict(drawn: tuple[type[Row], list[dict[str, str | None]]]) -> None:
     model, found = drawn
@@ -59,7 +59,7 @@ def test_one_verdict(drawn: tuple[type[Row], list[dict[str, str | None]]]) -> No
     assert refused == [i for i, row in enumerate(found) if _pydantic_refuses(model, row)]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(rows())
 def test_every_refused_row_is_explained_and_no_sound_one(drawn: tuple[type[Row], list[dict[str, str | None]]]) -> None:
     model, found = drawn
