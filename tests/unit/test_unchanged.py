@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from build.pipeline import RefusedError
 from build.pipeline import build as build_dataset
 from build.store import Store
 from build.unchanged import STATE, of_inputs, reusable
-from schema import Row
+from schema import MODELS, Row
 from tests.support import GOOD, seeds_from
 
 
@@ -23,6 +24,12 @@ def _files(root: Path) -> dict[str, bytes]:
 @pytest.fixture
 def seeds(tmp_path: Path) -> Path:
     return seeds_from(GOOD, to=tmp_path / "seeds")
+
+
+@pytest.fixture
+def out(good_build: Path, tmp_path: Path) -> Path:
+    """What these seeds were built into."""
+    return shutil.copytree(good_build, tmp_path / "out")
 
 
 @pytest.fixture
@@ -45,19 +52,19 @@ def _change(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), "utf-8")
 
 
-def test_unchanged_inputs_are_not_built_again(seeds: Path, tmp_path: Path, read: list[str]) -> None:
-    assert build_dataset(seeds, tmp_path / "out")
-    before = _files(tmp_path / "out")
-    read.clear()
-    assert build_dataset(seeds, tmp_path / "out") == {}
-    assert (read, _files(tmp_path / "out")) == ([], before)
+def test_unchanged_inputs_are_not_built_again(seeds: Path, out: Path, read: list[str]) -> None:
+    before = _files(out)
+    assert build_dataset(seeds, out) == {}
+    assert (read, _files(out)) == ([], before)
+    (out / STATE).unlink()
+    assert build_dataset(seeds, out)
+    assert set(read) == {model.table for model in MODELS}
 
 
 @pytest.mark.parametrize("table", ["units", "actors", "force_estimates", "evidence", "quantifier_rules"])
 def test_a_changed_table_is_read_alone_and_gives_the_same_bytes(
-    table: str, seeds: Path, tmp_path: Path, read: list[str]
+    table: str, seeds: Path, out: Path, tmp_path: Path, read: list[str]
 ) -> None:
-    build_dataset(seeds, tmp_path / "out")
     changes = {
         "units": ("Human beings", "People"),
         "actors": ("Jane Doe", "Jane B. Doe"),
@@ -66,29 +73,25 @@ def test_a_changed_table_is_read_alone_and_gives_the_same_bytes(
         "quantifier_rules": ("999", "998"),
     }
     _change(seeds / f"{table}.csv", *changes[table])
-    read.clear()
-    build_dataset(seeds, tmp_path / "out")
+    build_dataset(seeds, out)
     figures = {"force_estimates", "event_figures"} if table == "quantifier_rules" else set()
     assert set(read) == {table} | figures
     build_dataset(seeds, tmp_path / "anew")
-    assert _files(tmp_path / "out") == _files(tmp_path / "anew")
+    assert _files(out) == _files(tmp_path / "anew")
 
 
-def test_a_mistake_is_told_with_its_line_also_in_a_table_that_did_not_change(seeds: Path, tmp_path: Path) -> None:
-    build_dataset(seeds, tmp_path / "out")
-    before = _files(tmp_path / "out")
+def test_a_mistake_is_told_with_its_line_also_in_a_table_that_did_not_change(seeds: Path, out: Path) -> None:
+    before = _files(out)
     _change(seeds / "actors.csv", "jane-doe,", "joan-doe,")
     with pytest.raises(RefusedError) as refused:
-        build_dataset(seeds, tmp_path / "out")
+        build_dataset(seeds, out)
     told = [mistake for mistake in refused.value.mistakes if mistake.file.endswith("force_estimates.csv")]
     assert told
     assert all(mistake.line > 1 for mistake in told)
-    assert _files(tmp_path / "out") == before
+    assert _files(out) == before
 
 
-def test_what_somebody_changed_in_the_published_files_is_not_taken_over(seeds: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    build_dataset(seeds, out)
+def test_what_somebody_changed_in_the_published_files_is_not_taken_over(seeds: Path, out: Path) -> None:
     before = _files(out)
     (out / "dataset" / "units.parquet").write_bytes(before["dataset/actors.parquet"])
     assert "units" not in reusable(of_inputs(seeds), seeds, out)
