@@ -71,7 +71,7 @@ release: .venv/.tested .venv/.validators
 # Pin everything anew; needs uv, and network.
 pins:
 	uv pip compile $(PIN) --group build --group browse --group charts --output-file requirements.txt pyproject.toml
-	uv pip compile $(PIN) --group build --group browse --group charts --group spark --group bench --group test \
+	uv pip compile $(PIN) --group build --group browse --group charts --group formats --group spark --group bench --group test \
 		--constraint requirements.txt --output-file requirements-test.txt pyproject.toml
 	uv pip compile $(PIN) --group validators --output-file requirements-validators.txt pyproject.toml
 

@@ -13,10 +13,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import TextIO, get_args
 
-from lffd import citation, export
+from lffd import citation, export, formats
 from lffd.published import UnknownTableError, package, path
 from lffd.reader import connect
 
+TEXT_FORMS = ("csv", "geojson")
+BUNDLE = "bundle"
 FAILED, BROKEN_PIPE = 1, 141
 """Exit codes: a request that cannot be met; a reader that went away, as shells have it (128 + SIGPIPE)."""
 
@@ -73,14 +75,16 @@ def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     verb = _verb(
         verbs,
         "export",
-        "write a table, or the answer to a ready-made question, as CSV or GeoJSON",
+        "write a table, a bundle of tables, or the answer to a ready-made question, in the form that the suffix names",
         "lffd export force_estimates_flat --spreadsheet-safe --out claims.csv",
         "lffd export events_flat --known-on 2020-06-30 --format geojson --out events.geojson",
         "lffd export places --hxl --out places.csv",
+        "lffd export force_estimates_flat --out claims.dta",
+        "lffd export bundle --out lffd.xlsx",
         "lffd export 12 --set where_prec=5 --out events-like-ucdp-and-acled.csv",
     )
-    verb.add_argument("what", help="a table, or the number of a question (12: UCDP-like and ACLED-like columns)")
-    verb.add_argument("--format", choices=("csv", "geojson"), default="csv")
+    verb.add_argument("what", help="a table; bundle (all flat tables); or the number of a question (12: UCDP-like)")
+    verb.add_argument("--format", choices=TEXT_FORMS, help="form of what goes to standard output (csv)")
     verb.add_argument("--known-on", metavar="DAY", type=_day, help="only what was public by this day (YYYY-MM-DD)")
     verb.add_argument("--hxl", action="store_true", help="CSV with a row of HXL hashtags after the header")
     verb.add_argument(
@@ -96,7 +100,13 @@ def _add_export(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         default=[],
         help="a parameter of the question; may be repeated",
     )
-    verb.add_argument("--out", type=Path, metavar="FILE", help="write to this file, not to standard output")
+    verb.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="write to this file, not to standard output; in the form of its suffix: .csv, .geojson, .xlsx (Excel), "
+        ".dta (Stata), .sav (SPSS), .rds (R), .parquet",
+    )
     verb.set_defaults(run=_export)
 
 
@@ -116,7 +126,14 @@ def _setting(text: str) -> tuple[str, str]:
 
 def _export(given: argparse.Namespace) -> None:
     """Everything that can be wrong with the request is found before the file is opened."""
-    if given.format == "geojson":
+    form = _form(given)
+    if form not in TEXT_FORMS:
+        _refuse(given, "hxl", "spreadsheet_safe", "set", "format")
+        formats.write(formats.FLAT if given.what == BUNDLE else (given.what,), given.out, given.known_on)
+        return
+    if given.what == BUNDLE:
+        raise ValueError("a bundle is one file of several tables; write --out FILE.xlsx")
+    if form == "geojson":
         _refuse(given, "hxl", "spreadsheet_safe", "set")
         features = export.features(given.what, given.known_on)
         with _opened(given.out) as out:
@@ -127,6 +144,14 @@ def _export(given: argparse.Namespace) -> None:
         raise ValueError(f"no column of {given.what} has an HXL hashtag; leave out --hxl")
     with _opened(given.out, "utf-8-sig" if given.spreadsheet_safe else "utf-8") as out:
         export.write_csv(rows, out, hxl=given.hxl, safe=given.spreadsheet_safe)
+
+
+def _form(given: argparse.Namespace) -> str:
+    """The form asked for, by the suffix of the file or by --format."""
+    suffix = given.out.suffix.lower().removeprefix(".") if given.out else ""
+    if given.format and suffix and suffix != given.format:
+        raise ValueError(f"--format {given.format} does not go with {given.out.name}; leave one out")
+    return str(given.format or suffix or "csv")
 
 
 def _refuse(given: argparse.Namespace, *options: str) -> None:

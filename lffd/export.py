@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from lffd.reader import load
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """First letters of a cell that spreadsheets run as a formula (OWASP, CSV injection)."""
+REREAD = re.compile(r"\d+[-/]\d")
+"""Text that spreadsheets reread as a day or a fraction: 2019-12 becomes the first of December."""
 NEAR = 2
 """UCDP where_prec of a point near the place: the best that coordinates of a larger place can be."""
 
@@ -50,7 +53,7 @@ def write_csv(rows: Sheet, out: TextIO, hxl: bool = False, safe: bool = False) -
         rows: What to write.
         out: Where to, opened with ``newline=""``.
         hxl: Whether a row of HXL hashtags follows the header.
-        safe: Whether text that a spreadsheet would run as a formula gets an apostrophe before it.
+        safe: Whether text that a spreadsheet would run as a formula, or reread as a day, gets an apostrophe before it.
     """
     writer = csv.writer(out)
     writer.writerow(rows.names)
@@ -62,7 +65,7 @@ def write_csv(rows: Sheet, out: TextIO, hxl: bool = False, safe: bool = False) -
 def _cell(value: Any, safe: bool) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if safe and isinstance(value, str) and value.startswith(FORMULA):
+    if safe and isinstance(value, str) and (value.startswith(FORMULA) or REREAD.match(value)):
         return f"'{value}"
     return value
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from schema import MODELS, coded_columns
-from tests.support import SEEDS, mistakes_of, seeds_from
-from tests.unit.test_bad_files import damage
+from tests.support import SEEDS, assert_only_these_are_told, mistakes_of
 
 
 def test_no_mistakes() -> None:
@@ -22,17 +21,15 @@ def test_seed_columns_stand_in_the_order_of_the_definition() -> None:
         assert header == ",".join(column.name for column in coded_columns(model))
 
 
-def _cells() -> list[tuple[str, str, int]]:
-    """Forty cells of the seeds, drawn with a fixed seed: (table, column, row)."""
+def _drawn() -> list[list[tuple[str, str, int]]]:
+    """Twice a cell of every table of the seeds, drawn with a fixed seed: (table, column, row)."""
     choice = random.Random(2019)
     tables = [(m, len((SEEDS / f"{m.table}.csv").read_text("utf-8").splitlines()) - 1) for m in MODELS]
     filled = [(model, rows) for model, rows in tables if rows]
-    drawn = [(model, choice.choice(coded_columns(model)).name, choice.randrange(rows)) for model, rows in filled * 2]
-    return [(model.table, column, row) for model, column, row in drawn]
+    draw = [(m.table, choice.choice(coded_columns(m)).name, choice.randrange(rows)) for m, rows in filled * 2]
+    return [draw[: len(filled)], draw[len(filled) :]]
 
 
-@pytest.mark.parametrize(("table", "column", "row"), _cells())
-def test_damage_to_any_cell_gives_one_line_that_names_it(table: str, column: str, row: int, tmp_path: Path) -> None:
-    seeds = seeds_from(SEEDS, to=tmp_path / "seeds")
-    line = damage(seeds / f"{table}.csv", column, row)
-    assert [message.split(": ")[0] for message in mistakes_of(seeds)] == [f"seeds/{table}.csv:{line}:{column}"]
+@pytest.mark.parametrize("cells", _drawn(), ids=["first", "second"])
+def test_damage_to_a_cell_of_every_table_gives_a_line_each(cells: list[tuple[str, str, int]], tmp_path: Path) -> None:
+    assert_only_these_are_told(cells, SEEDS, tmp_path)

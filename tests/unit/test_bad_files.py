@@ -2,66 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from build.check import check_sheet
 from build.pipeline import RefusedError, build
-from schema import MODELS, coded_columns
-from tests.support import FIXTURES, GOOD, mistakes_of, seeds_from
-
-KINDS = sorted(path for path in (FIXTURES / "bad").iterdir() if path.is_dir())
+from schema import MODELS, Row, coded_columns
+from tests.edits import KINDS, message
+from tests.support import GOOD, assert_only_these_are_told, bad_seeds, mistakes_of, read_text
 
 
 def test_there_are_kinds_of_mistakes() -> None:
-    assert len(KINDS) > 60
+    assert len(KINDS) > 90
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda path: path.name)
-def test_golden_message(kind: Path, tmp_path: Path) -> None:
-    golden = (kind / "message.txt").read_text("utf-8").splitlines()
-    assert golden
-    assert mistakes_of(seeds_from(GOOD, kind, to=tmp_path / "seeds")) == golden
+@pytest.mark.parametrize("kind", KINDS)
+def test_golden_message(kind: str, tmp_path: Path) -> None:
+    assert message(kind)
+    assert mistakes_of(bad_seeds(kind, to=tmp_path / "seeds")) == message(kind)
 
 
 def test_all_mistakes_of_all_files_in_one_run_sorted(tmp_path: Path) -> None:
-    names = ("cell_padded", "date_not_of_calendar", "number_out_of_bounds", "quote_unclosed", "hash_short")
-    kinds = [FIXTURES / "bad" / name for name in names]
-    seeds = seeds_from(GOOD, *kinds, to=tmp_path / "seeds")
-    found = mistakes_of(seeds)
+    kinds = ("date_not_of_calendar", "number_in_words", "number_out_of_bounds", "quote_unclosed", "hash_short")
+    found = mistakes_of(bad_seeds(*kinds, to=tmp_path / "seeds"))
     files = [line.split(":")[0] for line in found]
     assert files == sorted(files)
-    assert set(files) == {f"seeds/{name}.csv" for name in ("actors", "events", "force_estimates", "sources")}
+    assert set(files) == {f"seeds/{name}.csv" for name in ("actors", "events", "force_estimates", "places", "sources")}
 
 
 def test_a_refused_build_leaves_what_is_published(tmp_path: Path) -> None:
     build(GOOD, tmp_path)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    seeds = seeds_from(GOOD, FIXTURES / "bad" / "code_unknown", to=tmp_path / "seeds")
     with pytest.raises(RefusedError):
-        build(seeds, tmp_path)
+        build(bad_seeds("code_unknown", to=tmp_path / "seeds"), tmp_path)
     assert {path: path.read_bytes() for path in before} == before
 
 
-CELLS = [(model.table, column.name) for model in MODELS for column in coded_columns(model)]
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.table)
+def test_damage_to_any_cell_gives_one_line_that_names_it(model: type[Row]) -> None:
+    """One row as often as it has cells, with another cell damaged each time."""
+    sheet, _ = read_text((GOOD / f"{model.table}.csv").read_bytes(), model)
+    names = sheet.cells.columns
+    row = sheet.cells.row(0, named=True)
+    copies = [{**row, name: f"\a {row[name] or ''}"} for name in names]
+    cells = pl.DataFrame(copies, schema=sheet.cells.schema)
+    _, found = check_sheet(replace(sheet, cells=cells, lines=range(len(names))))
+    assert [(mistake.line, mistake.column) for mistake in found] == list(enumerate(names))
 
 
-@pytest.mark.parametrize(("table", "column"), CELLS)
-def test_damage_to_any_cell_gives_one_line_that_names_it(table: str, column: str, tmp_path: Path) -> None:
-    seeds = seeds_from(GOOD, to=tmp_path / "seeds")
-    line = damage(seeds / f"{table}.csv", column, row=0)
-    found = mistakes_of(seeds)
-    assert [message.split(": ")[0] for message in found] == [f"seeds/{table}.csv:{line}:{column}"]
+MOST_COLUMNS = max(len(coded_columns(model)) for model in MODELS)
 
 
-def damage(path: Path, column: str, row: int) -> int:
-    """Put a bell into one cell of a CSV file; the line of its row."""
-    import csv
+@pytest.mark.parametrize("nth", range(MOST_COLUMNS))
+def test_damage_to_a_cell_of_every_table_gives_a_line_each_and_none_elsewhere(nth: int, tmp_path: Path) -> None:
+    """The n-th cell of the first row of every table that has so many, in one folder."""
+    cells = [(m.table, coded_columns(m)[nth].name, 0) for m in MODELS if nth < len(coded_columns(m))]
+    assert_only_these_are_told(cells, GOOD, tmp_path)
 
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = list(csv.reader(file))
-    at = rows[0].index(column)
-    rows[row + 1][at] = f"\a {rows[row + 1][at]}"
-    with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-    return row + 2
+
+# Cells that rows of other tables need: where they are refused, nothing is said of those rows.
+NEEDED = sorted(
+    {(c.reference.table, c.reference.column) for model in MODELS for c in coded_columns(model) if c.reference}
+    | {("evidence", "record_type"), ("evidence", "record_id")}
+)
+
+
+@pytest.mark.parametrize(("table", "column"), NEEDED)
+def test_damage_to_a_cell_that_other_rows_need_gives_one_line(table: str, column: str, tmp_path: Path) -> None:
+    assert_only_these_are_told([(table, column, 0)], GOOD, tmp_path)

@@ -17,11 +17,12 @@ from build.read import Records, read_csv
 from build.regular_csv import regular_rows
 from build.unchanged import STATE
 from schema import MODELS, TABLES
-from tests.support import FIXTURES, GOOD, mistakes_of, seeds_from
+from tests.edits import KINDS, message
+from tests.support import GOOD, bad_seeds, mistakes_of, seeds_from
 
 UNITS = TABLES["units"]
 HEADER = ["code", "label", "definition"]
-BAD = sorted(path.name for path in (FIXTURES / "bad").iterdir())[::3]  # all of them take a minute
+BAD = KINDS[::3]  # all of them take a minute
 
 
 def _files(root: Path) -> dict[str, bytes]:
@@ -33,13 +34,10 @@ def _files(root: Path) -> dict[str, bytes]:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build.read, "BLOCK", 80)
     monkeypatch.setattr(build.read, "BATCH", 2)
-    monkeypatch.setattr(build.store, "HELD", 3_000)
 
 
-def test_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build_dataset(GOOD, tmp_path / "whole")
+def test_the_same_files(good_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build.read, "BLOCK", 80)
-    monkeypatch.setattr(build.store, "HELD", 0)
     spilled: list[str] = []
     spill = build.store.Store._spill
 
@@ -48,39 +46,34 @@ def test_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         spill(store, table, rows)
 
     monkeypatch.setattr(build.store.Store, "_spill", noting)
-    build_dataset(GOOD, tmp_path / "parts")
+    build_dataset(GOOD, tmp_path)
     assert {"evidence", "force_estimates", "sources", "actors"} <= set(spilled)
-    assert _files(tmp_path / "whole") == _files(tmp_path / "parts")
+    assert _files(good_build) == _files(tmp_path)
 
 
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("kind", BAD)
 def test_the_same_mistakes(kind: str, tmp_path: Path) -> None:
-    seeds = seeds_from(GOOD, FIXTURES / "bad" / kind, to=tmp_path / "seeds")
-    assert mistakes_of(seeds) == (FIXTURES / "bad" / kind / "message.txt").read_text("utf-8").splitlines()
+    assert mistakes_of(bad_seeds(kind, to=tmp_path / "seeds")) == message(kind)
 
 
 @pytest.mark.usefixtures("small")
-def test_parquet_in_parts(tmp_path: Path) -> None:
-    build_dataset(GOOD, tmp_path / "whole")
+def test_parquet_in_parts(good_build: Path, tmp_path: Path) -> None:
     inputs = tmp_path / "inputs"
     for model in MODELS:
-        frame = pl.read_parquet(tmp_path / "whole" / "dataset" / f"{model.table}.parquet")
+        frame = pl.read_parquet(good_build / "dataset" / f"{model.table}.parquet")
         folder = inputs / model.table / "year=2026"
         folder.mkdir(parents=True)
         frame.head(frame.height // 2).write_parquet(folder / "part-0.parquet")
         frame.tail(frame.height - frame.height // 2).write_parquet(folder / "part-1.parquet")
     build_dataset(inputs, tmp_path / "parts")
-    assert _files(tmp_path / "whole") == _files(tmp_path / "parts")
+    assert _files(good_build) == _files(tmp_path / "parts")
 
 
-def test_a_mistake_in_a_part_names_the_part_and_its_row(tmp_path: Path) -> None:
-    build_dataset(GOOD, tmp_path / "whole")
+def test_a_mistake_in_a_part_names_the_part_and_its_row(good_build: Path, tmp_path: Path) -> None:
     inputs = seeds_from(GOOD, to=tmp_path / "inputs")
     (inputs / "units.csv").unlink()
-    frame = pl.read_parquet(tmp_path / "whole" / "dataset" / "units.parquet").with_columns(
-        pl.col("code").cast(pl.String)
-    )
+    frame = pl.read_parquet(good_build / "dataset" / "units.parquet").with_columns(pl.col("code").cast(pl.String))
     (inputs / "units").mkdir()
     frame.write_parquet(inputs / "units" / "part-0.parquet")
     frame.tail(1).with_columns(code=pl.lit("Not a code")).write_parquet(inputs / "units" / "part-1.parquet")
@@ -95,7 +88,7 @@ def test_a_mistake_in_a_part_names_the_part_and_its_row(tmp_path: Path) -> None:
 CELLS = st.text(st.sampled_from('ab",\n\r é\0'), max_size=5)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.lists(st.text(st.sampled_from('ab",\n\r é\0'), max_size=12), max_size=8))
 def test_whatever_is_parsed_at_once_is_what_row_by_row_gives(lines: list[str]) -> None:
     block = "".join(f"{line},x\n" for line in lines).encode()
@@ -106,7 +99,7 @@ def test_whatever_is_parsed_at_once_is_what_row_by_row_gives(lines: list[str]) -
         assert [list(row) for row in cells.rows()] == rows
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=6), st.integers(1, 40))
 def test_blocks_of_any_size_give_the_same_rows(rows: list[tuple[str, str, str]], size: int) -> None:
     quoted = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]

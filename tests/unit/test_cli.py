@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from build.__main__ import cli
-from tests.support import FIXTURES, GOOD, ROOT, seeds_from
+from tests.edits import add_row
+from tests.support import GOOD, ROOT, bad_seeds, seeds_from
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -26,7 +28,7 @@ def test_check_tells_that_all_is_well() -> None:
 
 
 def test_check_prints_mistakes_on_standard_output_and_leaves_with_1(tmp_path: Path) -> None:
-    done = run("check", "--seeds", str(seeds_from(GOOD, FIXTURES / "bad" / "low_above_high", to=tmp_path)))
+    done = run("check", "--seeds", str(bad_seeds("low_above_high", to=tmp_path)))
     assert done.returncode == 1
     assert done.stdout == f"{tmp_path}/force_estimates.csv:2:high: 1400 is below low 1500; swap them or blank one\n"
     assert done.stderr.splitlines()[-1] == "1 mistake; nothing was published"
@@ -87,10 +89,12 @@ def test_recording_an_audit_of_no_document_changes_nothing(tmp_path: Path) -> No
 
 def test_recording_an_audit_keeps_the_counts_of_other_documents(tmp_path: Path) -> None:
     seeds = seeds_from(GOOD, to=tmp_path / "seeds")
-    other = "south-daily-2020-02,2026-01-02,3,1,4,7,1\n"
-    (seeds / "audits.csv").write_text((seeds / "audits.csv").read_text() + other)
+    add_row(seeds / "audits.csv", {"source_id": "north-wire-2020-02"}, source_id="south-daily-2020-02")
+    other = (seeds / "audits.csv").read_text().splitlines()[-1]
     (tmp_path / "north.txt").write_text("Jane Doe.\n")
     assert run("audit", str(tmp_path), "--record", "--seeds", str(seeds)).returncode == 0
     recorded = (seeds / "audits.csv").read_text().splitlines()
-    assert other.strip() in recorded
-    assert [line.split(",")[2:] for line in recorded if line.startswith("north")] == [["0", "0", "1", "1", "0"]]
+    assert other in recorded
+    (north,) = (row for row in csv.DictReader(recorded) if row["source_id"] == "north-wire-2020-02")
+    counts = ("numbers", "dates", "names", "covered", "dismissed")
+    assert [north[name] for name in counts] == ["0", "0", "1", "1", "0"]

@@ -10,6 +10,7 @@ import pytest
 
 from build.derive import with_intervals
 from build.pipeline import check
+from schema.tables.evidence import RECORD_COLUMNS
 from schema.tables.figures import Qualifier
 from tests.support import GOOD
 
@@ -50,10 +51,10 @@ def test_every_qualifier_has_a_worked_case() -> None:
     assert {str(stated[0]) for stated, _ in WORKED} == {qualifier.value for qualifier in Qualifier}
 
 
-def test_evidence_fills_exactly_one_reference() -> None:
-    evidence = check(GOOD)["evidence"]
+def test_evidence_fills_exactly_one_reference(good_tables: dict[str, pl.DataFrame]) -> None:
+    evidence = good_tables["evidence"]
     row = evidence.filter(pl.col("record_id") == "fig-jets").row(0, named=True)
-    filled = {name: row[name] for name in evidence.columns[11:] if row[name] is not None}
+    filled = {name: row[name] for name in RECORD_COLUMNS.values() if row[name] is not None}
     assert filled == {"figure_id": "fig-jets"}
     key = "\0".join(("event_figure", "fig-jets", "north-wire-2020-02", "p1"))
     assert row["evidence_id"] == "ev-" + hashlib.sha256(key.encode()).hexdigest()[:12]

@@ -27,6 +27,7 @@ from build.release.archive import write_zip
 from build.release.gates import changelog_lacks, too_large, vanished_identifiers, version_too_low
 from build.release.previous import last_before
 from build.release.states import Checked, Clean, Compared, Gated, Rebuilt, ReleaseRefusedError, Started
+from tests.edits import add_row
 from tests.support import GOOD, ROOT, git
 
 CODE = ("build", "schema", "lffd")
@@ -184,11 +185,18 @@ def test_the_command_tells_why_nothing_was_released(repository: Path) -> None:
 
 def _change(repository: Path) -> None:
     """A row added, a value corrected."""
-    with (repository / "seeds" / "actors.csv").open("a") as file:
-        file.write("new-actor,New Actor,person,,Somebody new.\n")
-    with (repository / "seeds" / "changes.csv").open("a") as file:
-        file.write(f"{NEXT},units,persons,definition,Human beings.,People.,a plainer word\n")
-    _replace(repository / "seeds" / "units.csv", "Human beings.", "People.")
+    seeds = repository / "seeds"
+    add_row(seeds / "actors.csv", {"actor_id": "jane-doe"}, actor_id="new-actor", name="New Actor")
+    changed = {
+        "column_name": "definition",
+        "old_value": "Human beings.",
+        "new_value": "People.",
+        "reason": "a plainer word",
+    }
+    add_row(
+        seeds / "changes.csv", {"version": "0.2.0"}, version=NEXT, table_name="units", record_key="persons", **changed
+    )
+    _replace(seeds / "units.csv", "Human beings.", "People.")
 
 
 def _name(repository: Path, version: str) -> None:

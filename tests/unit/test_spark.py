@@ -22,7 +22,7 @@ from build.pipeline import RefusedError
 from build.pipeline import check as check_embedded
 from schema import MODELS, TABLES, Row, cells, coded_columns, columns
 from schema.targets.arrow_schema import to_arrow
-from tests.support import DAMAGE, FIXTURES, GOOD, ROOT, seeds_from
+from tests.support import DAMAGE, GOOD, ROOT, bad_seeds
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -135,7 +135,7 @@ DAMAGES = {
 def test_the_same_findings_in_partitioned_parquet(spark: SparkSession, tmp_path: Path) -> None:
     from build.spark.pipeline import checked
 
-    seeds = seeds_from(GOOD, *(FIXTURES / "bad" / kind for kind in KINDS), to=tmp_path / "a b+c%20")
+    seeds = bad_seeds(*KINDS, to=tmp_path / "a b+c%20")
     for (table, column, row), value in DAMAGES.items():
         _write_cell(seeds / f"{table}.csv", column, row, value)
     for table in LARGE:
@@ -214,7 +214,7 @@ def test_a_folder_elsewhere_gives_the_same_findings_under_its_own_address(spark:
     """A mount table of Hadoop stands in for a file system that only Spark can read."""
     from build.spark.pipeline import checked
 
-    seeds = seeds_from(GOOD, *(FIXTURES / "bad" / kind for kind in ("key_twice", "evidence_of_nothing")), to=tmp_path)
+    seeds = bad_seeds("key_twice", "evidence_of_nothing", to=tmp_path)
     _as_parts(seeds, "evidence")
     _as_parts(seeds, "actors")
     hadoop = spark.sparkContext._jsc.hadoopConfiguration()
@@ -243,7 +243,7 @@ def _run(*arguments: str, **surroundings: str) -> subprocess.CompletedProcess[st
 
 
 def test_on_the_command_line(spark: SparkSession, tmp_path: Path) -> None:
-    seeds = seeds_from(GOOD, FIXTURES / "bad" / "low_above_high", to=tmp_path / "seeds")
+    seeds = bad_seeds("low_above_high", to=tmp_path / "seeds")
     done = _run("-m", "build", "check", "--engine", "spark", str(seeds), SPARK_MASTER="local[1]")
     assert done.stdout == f"{seeds}/force_estimates.csv:2:high: 1400 is below low 1500; swap them or blank one\n"
     assert done.returncode == 1
