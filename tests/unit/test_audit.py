@@ -8,10 +8,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from build.audit import audit, report, unused_dismissals
-from build.documents import held_documents, paragraph_number
 from build.pipeline import check
-from build.wordings import check_wordings
+from build.review.audit import audit, report, unused_dismissals
+from build.review.documents import held_documents, paragraph_number
+from build.review.wordings import check_wordings
 from tests.support import GOOD
 
 TEXT = """\
