@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from build.check import cast, explain
+from build.check.rows import cast, explain
 from build.mistakes import Mistake
 from build.pipeline import RefusedError
 from build.pipeline import check as check_embedded
@@ -193,7 +193,7 @@ def test_a_build_takes_the_place_of_the_last_one_and_of_nothing_else(spark: Spar
     from py4j.protocol import Py4JJavaError
     from pyspark.errors import PySparkException
 
-    from build.publish import OccupiedError
+    from build.publish.swap import OccupiedError
     from build.spark.write import published, write_table
 
     frame = spark.createDataFrame(pa.table({column.name: ["b", "a"] for column in columns(TABLES["processes"])}))

@@ -10,7 +10,7 @@ import pytest
 import build.pipeline
 from build.pipeline import RefusedError
 from build.pipeline import build as build_dataset
-from build.unchanged import STATE, of_inputs
+from build.publish.unchanged import STATE, of_inputs
 from tests.support import GOOD, seeds_from
 
 
@@ -57,7 +57,7 @@ def test_a_changed_table_gives_the_same_bytes_as_a_first_build(table: str, seeds
 @pytest.mark.parametrize("library", ["duckdb", "adbc-driver-sqlite", "krippendorff", "numpy", "text2num"])
 def test_another_version_of_a_library_is_a_change(library: str, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = of_inputs(seeds)
-    monkeypatch.setattr("build.unchanged.version", lambda name: "0" if name == library else version(name))
+    monkeypatch.setattr("build.publish.unchanged.version", lambda name: "0" if name == library else version(name))
     assert of_inputs(seeds).code != before.code
 
 
