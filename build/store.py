@@ -1,4 +1,4 @@
-"""Where checked rows wait until they are written: a table of one batch in memory, larger ones in files beside the build.
+"""Where checked rows wait until they are written: tables of one batch in memory, larger ones in files beside the build.
 
 DuckDB sees all of them as tables and answers what concerns more than one row, with bounded memory: what does not fit is
 kept on disk. To the columns that are published come ``#file`` and ``#line``, where a row was read.
