@@ -85,13 +85,19 @@ def fill(store: Store, seeds: Path, tell: Tell = silent, ready: Ready = lambda _
 
 def take_in(store: Store, seeds: Path, model: type[Row]) -> Iterator[Mistake]:
     """Put one table into the store, batch by batch; the mistakes of its reading, cells and rows."""
-    words = store.frame(QuantifierRule) if model in FIGURES else pl.DataFrame()
+    words = number_words(store) if model in FIGURES else pl.DataFrame()
     for sheet in read_table(seeds, model):
         yield from sheet.mistakes
         part, found = check_sheet(sheet)
         yield from found
         store.add(part, derive(part.frame, model, words))
     store.close_table(model.table)
+
+
+def number_words(store: Store) -> pl.DataFrame:
+    """What number words mean: the code, the lower and the upper bound of each."""
+    rows = store.run(f"SELECT code, lower, upper FROM {QuantifierRule.table}")
+    return pl.DataFrame(rows, schema={"code": pl.String, "lower": pl.Int64, "upper": pl.Int64}, orient="row")
 
 
 def build(seeds: Path, out: Path, tell: Tell = silent) -> dict[str, int]:
