@@ -32,16 +32,16 @@ def shown(value: str, most: int = 60) -> str:
 class Nearest:
     """Names among which near matches of others are looked for, also where there are many of both.
 
-    Only the names that share most pairs of letters are compared in full. The time for one search grows with the number
-    of names, and stays in milliseconds for tens of thousands; among more, none is looked for.
+    Only those that share most runs of three letters with a name are compared in full. One search takes milliseconds
+    among tens of thousands; among more, none is made.
     """
 
     MOST = 20_000  # names among which a near match is looked for
-    COMPARED = 40  # names that are compared in full
+    COMPARED = 20  # names that are compared in full
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = list(names)
-        self._by_pair: dict[str, list[int]] | None = None
+        self._by_run: dict[str, list[int]] | None = None
 
     def match(self, value: str) -> str | None:
         """The name closest to a value, if one is close."""
@@ -55,25 +55,25 @@ class Nearest:
         return f" (did you mean {near}?)" if near else ""
 
     def _similar(self, value: str) -> list[str]:
-        """The names that share most pairs of letters with a value; all, where they are few."""
+        """The names that share most runs of three letters with a value; all, where they are few."""
         if len(self._names) <= self.COMPARED:
             return self._names
         if len(self._names) > self.MOST:
             return []
-        if self._by_pair is None:
-            self._by_pair = defaultdict(list)
+        if self._by_run is None:
+            self._by_run = defaultdict(list)
             for at, name in enumerate(self._names):
-                for pair in _pairs(name):
-                    self._by_pair[pair].append(at)
-        shared = Counter(at for pair in _pairs(value) for at in self._by_pair.get(pair, ()))
+                for run in _runs(name):
+                    self._by_run[run].append(at)
+        shared = Counter(at for run in _runs(value) for at in self._by_run.get(run, ()))
         return [self._names[at] for at, _ in shared.most_common(self.COMPARED)]
 
 
 LONGEST = 200  # characters of a value that are compared
 
 
-def _pairs(name: str) -> set[str]:
-    return {name[at : at + 2] for at in range(len(name) - 1)}
+def _runs(name: str) -> set[str]:
+    return {name[at : at + 3] for at in range(len(name) - 2)}
 
 
 def did_you_mean(value: str, names: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """Derive the columns that are not coded: intervals to compute with, identifiers of evidence, and its references.
 
-The tables that are derived whole are the SQL files of this folder; ``build.database`` runs them.
+The tables that are derived whole are SQL files of this folder; ``build.derive.tables`` runs them.
 """
 
 from __future__ import annotations
