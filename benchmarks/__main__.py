@@ -17,7 +17,6 @@ from benchmarks.sections import SECTIONS, Bench
 
 LIBRARIES = (
     "adbc-driver-sqlite",
-    "apsw",
     "duckdb",
     "frictionless",
     "pandas",
@@ -31,7 +30,7 @@ KEPT = Path(__file__).parent / "results.json"
 
 @click.command()
 @click.option("--only", multiple=True, type=click.Choice(list(SECTIONS)), help="Measure this section; may be repeated.")
-@click.option("--runs", type=click.IntRange(1), default=5, show_default=True, help="Runs of each command.")
+@click.option("--runs", type=click.IntRange(1), default=3, show_default=True, help="Runs of each command.")
 @click.option("--scratch", type=click.Path(file_okay=False, path_type=Path), help="Folder for workloads, kept.")
 def main(only: tuple[str, ...], runs: int, scratch: Path | None) -> None:
     r"""Measure the build against its yardsticks and write benchmarks/RESULTS.md.

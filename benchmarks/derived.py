@@ -1,6 +1,6 @@
-"""Derive the other tables from the SQLite file of a folder that ``benchmarks.ours`` wrote; the seconds each one takes.
+"""Derive the other tables from the coded Parquet files of a folder, into another; the seconds each one takes.
 
-Prints one line per table: its name, and seconds of processor time.
+Prints one line per table: its name, and seconds of processor time, its Parquet file included.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ import sys
 import time
 from pathlib import Path
 
-from build.database import SQLITE_FILE, add_derived, open_unsafe
+from build.derive.tables import Deriver
 from build.write import write_parquet
-from schema import DERIVED_MODELS
+from schema import DERIVED_MODELS, MODELS
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1])
-    db = open_unsafe(folder / SQLITE_FILE)
-    for model in DERIVED_MODELS:
-        start = time.process_time()
-        write_parquet(add_derived(db, model), model, folder)
-        print(model.table, round(time.process_time() - start, 3), flush=True)
-    db.close()
+    source, target = map(Path, sys.argv[1:])
+    with Deriver(target) as deriver:
+        for model in MODELS:
+            deriver.add(model, source / f"{model.table}.parquet")
+        for model in DERIVED_MODELS:
+            start = time.process_time()
+            deriver.add(model, write_parquet(deriver.rows(model), model, target))
+            print(model.table, round(time.process_time() - start, 3), flush=True)

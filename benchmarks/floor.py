@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from build.database import LARGE_PAGE_SIZE, SQLITE_FILE, UNSAFE
+from build.database import PAGE_SIZE, SQLITE_FILE, UNSAFE
 from schema import MODELS, Row
 from schema.targets.arrow_schema import to_arrow, to_plain_arrow
 from schema.targets.sqlite_ddl import to_ddl, to_indexes, to_search
@@ -28,7 +28,7 @@ def write(source: Path, target: Path) -> None:
         adbc_driver_sqlite.connect(str(target / SQLITE_FILE)) as database,
         adbc_driver_manager.AdbcConnection(database) as connection,
     ):
-        for pragma in (f"page_size = {LARGE_PAGE_SIZE}", *UNSAFE):
+        for pragma in (f"page_size = {PAGE_SIZE}", *UNSAFE):
             execute(connection, f"PRAGMA {pragma}")
         execute(connection, "BEGIN")
         for model in MODELS:

@@ -5,7 +5,7 @@ import importlib
 from schema.targets import pandera_schema
 
 LIBRARIES = (
-    "adbc_driver_manager", "adbc_driver_sqlite", "apsw", "click", "duckdb", "edtf", "krippendorff", "polars",
+    "adbc_driver_manager", "adbc_driver_sqlite", "click", "duckdb", "krippendorff", "polars",
     "pyarrow.csv",
     "pyarrow.parquet", "pydantic", "yaml",
 )  # fmt: skip

@@ -1,6 +1,6 @@
-"""The build without the derived tables, with the seconds that its stages take on the clock and sizes, as JSON.
+"""The build but for its descriptions, with the processor time of each step, thread by thread, and sizes, as JSON.
 
-Stages overlap: the writer fills SQLite with one table while the next is read and checked.
+Main thread and SQLite's run side by side; what a library does in threads of its own is in neither.
 """
 
 from __future__ import annotations
@@ -9,63 +9,81 @@ import json
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-import build.database
+import build.write
 from benchmarks.sections import gzipped
-from build.pipeline import write_coded
+from build.database import Database
+from build.pipeline import write_tables
 
 SPENT: defaultdict[str, float] = defaultdict(float)
-START = time.perf_counter()
 
 
-def _timed(name: Callable[..., str], work: Callable[..., Any]) -> Callable[..., Any]:
-    """The same work, its time added to what a name has spent."""
+class _Clock:
+    """Puts the time of a thread since the last call to the account of what it did."""
 
-    def timing(*arguments: Any) -> Any:
-        start = time.perf_counter()
-        try:
-            return work(*arguments)
-        finally:
-            SPENT[name(*arguments)] += time.perf_counter() - start
+    def __init__(self, thread: str) -> None:
+        self._thread, self._doing, self._since = thread, "starting", time.thread_time()
 
-    return timing
-
-
-def _statement(_tables: object, sql: str) -> str:
-    if "CREATE" in sql and "INDEX" in sql:
-        return "SQLite: indexes"
-    return "SQLite: full-text search" if "_fts" in sql else "SQLite: other statements"
-
-
-def _waiting(batches: Iterator[Any]) -> Iterator[Any]:
-    """The batches, and how long SQLite waited for them."""
-    waiting = _timed(lambda *_: "SQLite: waiting for sorted rows", lambda: next(batches, None))
-    while (batch := waiting()) is not None:
-        yield batch
+    def begins(self, doing: str) -> None:
+        now = time.thread_time()
+        SPENT[f"{self._thread}: {self._doing}"] += now - self._since
+        self._doing, self._since = doing, now
 
 
 def main(seeds: Path, folder: Path) -> None:
     """Build and print the stages."""
-    tables: Any = build.database.CodedTables
-    add = tables.add
-    tables._execute = _timed(_statement, tables._execute)
-    whole = _timed(lambda *_: "SQLite: in all", lambda own, model, batches: add(own, model, _waiting(batches)))
-    tables.add = whole
+    clock = _Clock("main")
+    begun = time.perf_counter()
+    state = {"step": ""}
 
     def tell(step: str, table: str = "") -> None:
-        mark = f"begins: {step}" + (f" {table}" if table in ("evidence", "force_estimates") else "")
-        if step != "check" or table in ("evidence", "force_estimates"):
-            SPENT[mark] = time.perf_counter() - START
+        state["step"] = f"{step} {table}" if table in LARGE else step
+        clock.begins(state["step"])
 
-    write_coded(seeds, folder, tell)
-    SPENT["all written"] = time.perf_counter() - START
-    stages = {name: round(seconds, 2) for name, seconds in SPENT.items()}
+    write, execute, add = build.write.write_parquet, Database._execute, Database._add
+
+    def writing(batches: Any, model: Any, place: Path) -> Path:
+        clock.begins("sort and write Parquet" if model.table in CODED else f"{state['step']}, write Parquet")
+        path = write(batches, model, place)
+        clock.begins(state["step"])
+        return path
+
+    def executing(own: Any, sql: str) -> None:
+        start = time.thread_time()
+        execute(own, sql)
+        SPENT[f"SQLite: {_kind(sql)}"] += time.thread_time() - start
+
+    def adding(own: Any, model: Any, parquet: Path) -> None:
+        start = time.thread_time()
+        add(own, model, parquet)
+        SPENT["SQLite: in all"] += time.thread_time() - start
+
+    patch("build.write.write_parquet", writing).start()
+    patch.object(Database, "_execute", executing).start()
+    patch.object(Database, "_add", adding).start()
+    write_tables(seeds, folder, tell)
+    clock.begins("")
+    SPENT["on the clock"] = time.perf_counter() - begun
+    stages = {name: round(seconds, 2) for name, seconds in SPENT.items() if seconds >= 0.05}
     files = [folder / "evidence.parquet", folder / "force_estimates.parquet"]
     sizes = {"parquet bytes": sum(path.stat().st_size for path in files)}
     print(json.dumps({"stages": stages, **sizes, "gzipped CSV bytes": sum(map(gzipped, files))}))
+
+
+LARGE = {
+    "evidence", "force_estimates", "force_strength", "corroboration", "contradictions", "known_from",
+    "force_estimates_flat",
+}  # fmt: skip
+CODED = {"evidence", "force_estimates"}
+
+
+def _kind(sql: str) -> str:
+    if "CREATE" in sql and "INDEX" in sql:
+        return "indexes"
+    return "full-text search" if "_fts" in sql else "other statements"
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 from schema import MODELS
-from schema.row import CELLS_ONLY
 
 
 def check(source: Path) -> None:
@@ -18,7 +17,7 @@ def check(source: Path) -> None:
     for model in MODELS:
         with (source / f"{model.table}.csv").open(newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file):
-                model.model_validate(row, context=CELLS_ONLY)
+                model.model_validate(row)
 
 
 if __name__ == "__main__":

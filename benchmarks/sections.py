@@ -41,6 +41,13 @@ class Bench:
             (folder / "complete").touch()
         return folder
 
+    def build(self, source: Path) -> Run:
+        """One run of the whole command over a workload."""
+        with self.target() as target:
+            run = run_module("build", "--seeds", source, "--out", target.parent)
+        self.say(f"build over {source.name}: {run.seconds:.1f} s, {run.memory / 1e6:.0f} MB")
+        return run
+
     @contextmanager
     def target(self) -> Iterator[Path]:
         """An empty ``dataset`` folder to write into, removed afterwards."""
@@ -77,14 +84,30 @@ def _kept(runs: list[Run]) -> list[Values]:
 
 
 def million(bench: Bench) -> Values:
-    """The build against the floor and the common stack, in turns, at a million claims."""
+    """The whole command against the floor and the common stack, in turns, at a million claims."""
     source, published = bench.workload(MILLION), bench.published_csv(MILLION)
-    runs: dict[str, list[Run]] = {"ours": [], "floor": [], "pandas_stack": []}
+    runs: dict[str, list[Run]] = {"build": [], "floor": [], "pandas_stack": []}
     for _ in range(bench.runs):
         runs["floor"].append(bench.time("floor", published))
-        runs["ours"].append(bench.time("ours", source))
+        runs["build"].append(bench.build(source))
         runs["pandas_stack"].append(bench.time("pandas_stack", source))
     return {name: _kept(found) for name, found in runs.items()}
+
+
+def ablation(bench: Bench) -> Values:
+    """What each mechanism of the engine gives: the same work without it, in turns with it."""
+    found: Values = {}
+    for size, source, runs in (("real size", ROOT / "seeds", bench.runs), ("a million", bench.workload(MILLION), 1)):
+        for mechanism, verb in (("regular-blocks", "check"), ("held-tables", "check"), ("sqlite-thread", "build")):
+            pair: dict[str, list[Run]] = {"with": [], "without": []}
+            for _ in range(runs):
+                for side, left_out in (("with", "nothing"), ("without", mechanism)):
+                    with bench.target() as target:
+                        rest = (target,) if verb == "build" else ()
+                        pair[side].append(run_module("benchmarks.without", left_out, verb, source, *rest))
+            bench.say(f"{mechanism} at {size}: {pair['with'][0].seconds:.1f} and {pair['without'][0].seconds:.1f} s")
+            found[f"{mechanism} ({verb}) at {size}"] = {side: _kept(measured) for side, measured in pair.items()}
+    return found
 
 
 def profile(bench: Bench) -> Values:
@@ -111,27 +134,23 @@ def slow_yardsticks(bench: Bench) -> Values:
     return {name: _kept(found) for name, found in runs.items()}
 
 
-def frictionless_million(bench: Bench) -> Values:
-    """Frictionless with sqlite-utils at a million claims, once."""
-    return {"runs": _kept([bench.time("frictionless_stack", bench.workload(MILLION))])}
-
-
 def growth(bench: Bench) -> Values:
-    """The build from ten thousand claims to a million."""
-    return {str(rows): _kept([bench.time("ours", bench.workload(rows)) for _ in range(bench.runs)]) for rows in SIZES}
+    """The whole command from ten thousand claims to a million."""
+    return {str(rows): _kept([bench.build(bench.workload(rows)) for _ in range(bench.runs)]) for rows in SIZES[:2]}
 
 
 def ten_million(bench: Bench) -> Values:
-    """The build at ten million claims, once."""
+    """The whole command at ten million claims, once."""
     rows = 10 * MILLION
-    return {str(rows): _kept([bench.time("ours", bench.workload(rows))])}
+    return {str(rows): _kept([bench.build(bench.workload(rows))])}
 
 
-def damaged(bench: Bench) -> Values:
-    """Checking a million claims, clean and with one damaged row in ten thousand, in turns."""
+def checking(bench: Bench) -> Values:
+    """Checking a million claims, clean and with one damaged row in ten thousand, beside a bare read, in turns."""
     clean, bad = bench.workload(MILLION), bench.workload(MILLION, damaged=True)
-    runs: dict[str, list[Run]] = {"clean": [], "damaged": []}
+    runs: dict[str, list[Run]] = {"clean": [], "damaged": [], "bare read": []}
     for _ in range(bench.runs):
+        runs["bare read"].append(run_module("benchmarks.polars_read", clean))
         runs["clean"].append(run_module("build", "check", "--seeds", clean))
         runs["damaged"].append(run_module("build", "check", "--seeds", bad, codes=(1,)))
         bench.say(f"check: clean {runs['clean'][-1].seconds:.1f} s, damaged {runs['damaged'][-1].seconds:.1f} s")
@@ -146,12 +165,13 @@ def damaged(bench: Bench) -> Values:
 
 
 def derived(bench: Bench) -> Values:
-    """Each derivation from ten thousand claims to a million: seconds of processor time."""
+    """Each derivation at a hundred thousand claims and at a million: seconds of processor time."""
     found: Values = {}
-    for rows in SIZES:
+    for rows in SIZES[1:]:
         with bench.target() as target:
             run_module("benchmarks.ours", bench.workload(rows), target)
-            command = [sys.executable, "-m", "benchmarks.derived", str(target)]
+            (target / "derived").mkdir()
+            command = [sys.executable, "-m", "benchmarks.derived", str(target), str(target / "derived")]
             told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
             found[str(rows)] = {line.split()[0]: float(line.split()[1]) for line in told.splitlines()}
             bench.say(f"derived at {rows:,}: {sum(found[str(rows)].values()):.1f} s")
@@ -217,13 +237,13 @@ def loading(bench: Bench) -> Values:
 
 SECTIONS: dict[str, Callable[[Bench], Values]] = {
     "million": million,
+    "real_size": real_size,
+    "checking": checking,
+    "ablation": ablation,
     "profile": profile,
-    "slow_yardsticks": slow_yardsticks,
-    "frictionless_million": frictionless_million,
+    "derived": derived,
     "growth": growth,
     "ten_million": ten_million,
-    "damaged": damaged,
-    "derived": derived,
-    "real_size": real_size,
+    "slow_yardsticks": slow_yardsticks,
     "loading": loading,
 }

@@ -96,6 +96,8 @@ def _estimates(numbers: np.ndarray, draw: np.random.Generator, ids: dict[str, np
     spread = base + draw.integers(0, 3_000, size)
     ids_here = claim_ids(numbers)
     made = draw.integers(0, _DAYS, size)
+    earlier = (np.arange(size) * draw.random(size)).astype(int)  # a claim that one may misreport without a circle
+    echo = (draw.random(size) < 0.05) & (np.arange(size) > 0)
     frame = _frame(
         {
             "estimate_id": ids_here,
@@ -114,6 +116,8 @@ def _estimates(numbers: np.ndarray, draw: np.random.Generator, ids: dict[str, np
             "claimed": [_day(day + late) for day, late in zip(made, draw.integers(31, 400, size), strict=True)],
             "verification": _one_of(draw, size, {"claimant_only": 0.8, "independent": 0.1, "disputed": 0.1}),
             "credibility": draw.integers(1, 7, size),
+            "departs_from": _where(echo, np.array(ids_here, dtype=object)[earlier]),
+            "departure": _where(echo, np.full(size, "number_changed", dtype=object)),
             "note": _notes(draw, size, 0.3),
         }
     )
@@ -126,7 +130,7 @@ def _estimates(numbers: np.ndarray, draw: np.random.Generator, ids: dict[str, np
         *(low.alias("low"), best.alias("best"), high.alias("high")),
         *("qualifier", "quantifier", "as_of", "claimant_id", "claimed", "verification", "credibility"),
         pl.lit(None, pl.String).alias("part_of"),
-        "note",
+        *("departs_from", "departure", "note"),
     )
 
 

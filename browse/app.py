@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from datasette.app import Datasette
 from datasette.plugins import pm
 
 from . import plugin
-from .limits import SETTINGS
-from .metadata import CHARTS, DATABASE, HERE, metadata
+from .database import Pages
+from .limits import SETTINGS, Budget
+from .metadata import CHARTS, DATABASE, HERE, known, metadata
 from .plugin import STATIC
 
 CHARTS_MOUNT = "charts"
@@ -31,11 +31,12 @@ def published_root() -> Path:
     raise FileNotFoundError(f"no datapackage.json in {named or 'the clone'}; run make build")
 
 
-def application(root: Path) -> Datasette:
+def application(root: Path, budget: Budget | None = None) -> Pages:
     """Datasette with the published file, immutable, and its description, templates, plugins and limits.
 
     Args:
         root: the folder that holds ``dataset/`` and ``datapackage.json``.
+        budget: what queries may spend; the usual where none is given.
 
     Raises:
         FileNotFoundError: one of the two is not there.
@@ -47,8 +48,10 @@ def application(root: Path) -> Datasette:
     if not pm.is_registered(plugin):
         pm.register(plugin)
         pm.unregister(name="datasette.handle_exception")  # errors.py answers in its place; Datasette would run both
-    return Datasette(
-        immutables=[str(file)],
+    return Pages(
+        file,
+        budget or Budget(),
+        known(root),
         metadata=metadata(root),
         settings=SETTINGS,
         template_dir=str(HERE / "templates"),

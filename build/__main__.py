@@ -15,7 +15,7 @@ from build.project import ROOT
 if TYPE_CHECKING:
     from build.diff.compare import Difference
 
-STEPS = ("check", "link", "write", "derive", "describe")
+STEPS = ("check", "link", "derive", "write", "describe")
 RELEASE_STEPS = ("clean", "rebuild", "test the data", "compare", "write")
 FOLDER = click.Path(file_okay=False, path_type=Path)
 SEEDS = click.option(
@@ -314,10 +314,10 @@ def _progress(steps: int | None = None) -> Iterator[Callable[..., None]]:
     from rich.console import Console
     from rich.progress import Progress
 
-    from build.pipeline import ORDER
+    from schema import PUBLISHED
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=steps or len(ORDER) + len(STEPS) - 1)
+        task = bar.add_task("", total=steps or len(PUBLISHED) + len(STEPS) - 2)
         yield lambda step, table="": bar.update(task, description=f"{step} {table}", advance=1)
 
 

@@ -9,20 +9,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from pydantic import ValidationError
 
 from build.mistakes import Mistake, did_you_mean, shown
 from build.read import NOT_UTF8, Sheet
-from schema import TABLES, Column, Row, Rule, coded_columns, columns
+from schema import TABLES, Column, Row, Rule, coded_columns, judged_columns
 from schema.cells import Form
 from schema.edtf_dates import bounds_or_none
-from schema.row import CELLS_ONLY
 from schema.rules import coded_columns_of, columns_of, holds
 from schema.targets.pandera_schema import refused_positions, to_pandera
 from schema.targets.polars_types import POLARS_TYPES
+
+if TYPE_CHECKING:
+    from pandera.polars import DataFrameSchema
 
 
 @dataclass(frozen=True)
@@ -92,15 +95,20 @@ def _bounds(dates: pl.Series, column: Column) -> pl.DataFrame:
 
 def refused_rows(cells: pl.DataFrame, frame: pl.DataFrame, model: type[Row]) -> list[int]:
     """Positions of the rows that the cast or pandera refuse, in order."""
-    uncast = [frame[name].is_null() & cells[name].is_not_null() for name in cells.columns]
-    undated = [
-        frame[f"{column.name}_precision"].is_null() & cells[column.name].is_not_null()
+    lost = [
+        frame[f"{column.name}_precision" if column.is_edtf else column.name].is_null()
+        & cells[column.name].is_not_null()
         for column in coded_columns(model)
-        if column.is_edtf
+        if column.is_edtf or column.type != "string"
     ]
-    lost = pl.select(pl.any_horizontal(*uncast, *undated).arg_true()).to_series().to_list()
-    present = [column for column in columns(model) if column.name in frame.columns]
-    return sorted({*lost, *refused_positions(to_pandera(present, model.rules), frame)})
+    uncast = pl.select(pl.any_horizontal(*lost).arg_true()).to_series().to_list() if lost else []
+    return sorted({*uncast, *refused_positions(_schema(model), frame)})
+
+
+@lru_cache
+def _schema(model: type[Row]) -> DataFrameSchema:
+    """The schema of what ``cast`` makes of a table."""
+    return to_pandera(judged_columns(model), model.rules)
 
 
 def explain(
@@ -120,17 +128,17 @@ def explain(
         for name, kind in found.items()
     ]
     for rule in (rule for rule in model.rules if columns_of(rule) <= set(frame.columns)):
-        reads = coded_columns_of(rule, coded)
+        reads = coded_columns_of(rule, judged_columns(model))
         broken = frame.select(~holds(rule)).to_series().arg_true()
         told = [at for at in broken if not reads & (bad[at].keys() | set(gaps))]
-        faults += [(at, rule.blame, _rule_message(rule, rows[at])) for at in told]
+        faults += [(at, rule.blame, _rule_message(rule, frame.row(at, named=True) | rows[at])) for at in told]
     return faults
 
 
 def _bad_cells(cells: dict[str, str | None], model: type[Row], gaps: Collection[str]) -> dict[str, str]:
     """Column -> pydantic's error type of each cell that pydantic refuses."""
     try:
-        model.model_validate(cells, context=CELLS_ONLY)
+        model.model_validate(cells)
     except ValidationError as refusal:
         return {str(error["loc"][0]): error["type"] for error in refusal.errors() if error["loc"][0] not in gaps}
     return {}
@@ -180,7 +188,7 @@ def _bounds_in_words(column: Column) -> str:
 
 
 def _rule_message(rule: Rule, cells: dict[str, Any]) -> str:
-    return rule.message.format_map({name: value or "(empty)" for name, value in cells.items()})
+    return rule.message.format_map({name: "(empty)" if value is None else value for name, value in cells.items()})
 
 
 def _without(frame: pl.DataFrame, faults: Iterable[tuple[int, str, str]], model: type[Row]) -> pl.DataFrame:
@@ -189,10 +197,7 @@ def _without(frame: pl.DataFrame, faults: Iterable[tuple[int, str, str]], model:
     for row, column, _ in faults:
         rows_by_column.setdefault(column, []).append(row)
     for name in list(rows_by_column):
-        derived = [
-            c.name for c in columns(model) if c.derived and c.name.startswith(f"{name}_") and c.name in frame.columns
-        ]
-        rows_by_column.update((d, rows_by_column[name]) for d in derived)
+        rows_by_column.update((c.name, rows_by_column[name]) for c in judged_columns(model) if c.of_date == name)
     at = pl.int_range(pl.len())
     return frame.with_columns(
         pl.when(~at.is_in(rows)).then(pl.col(name)).alias(name)

@@ -1,9 +1,8 @@
-"""The SQLite file: filled with the coded tables, then with what ``build/derive/*.sql`` derives from them.
+"""The SQLite file, filled from the published Parquet files: one table after the other, in a thread of its own.
 
-The coded tables come from Arrow through the ADBC driver, which binds their columns without passing through Python, in
-the order of their keys; their indexes and full-text search are built when all rows are in. SQLite is the engine of the
-derivations because it is what readers have: the same SQL runs on the published file, in Datasette or anywhere, and
-gives the same rows. Both libraries carry their own SQLite, so that neither rows nor bytes depend on the machine.
+Rows come from Arrow through the ADBC driver, which binds whole columns without passing through Python; indexes and
+full-text search are built when all rows of a table are in. The driver carries its own SQLite, so that the bytes of the
+file do not depend on the machine.
 
 While the file is filled, SQLite checks neither CHECKs nor references: the rows have passed the same rules before.
 ``build verify`` has it check the finished file.
@@ -11,26 +10,22 @@ While the file is filled, SQLite checks neither CHECKs nor references: the rows 
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from itertools import islice
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from threading import Event
 
-import apsw
-import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from schema import Row, columns
-from schema.cells import CellType
+from schema import Row
 from schema.targets.arrow_schema import to_plain_arrow
-from schema.targets.polars_types import POLARS_TYPES
 from schema.targets.sqlite_ddl import to_ddl, to_indexes, to_search
 
 SQLITE_FILE = "lffd.sqlite"
-PAGE_SIZE = 2048  # bytes; of many small tables and indexes, larger pages stand half empty
-LARGE_PAGE_SIZE = 8192  # where there are few and large tables, which it makes a tenth faster to fill
-LARGE = 1 << 26  # bytes of input from which on tables are large
-FETCHED = 100_000  # rows of a derived table that are held at once
-SQL_FOLDER = Path(__file__).parent / "derive"
+PAGE_SIZE = 4096  # bytes
 UNSAFE = (  # no journal, no waiting for the disk: a file that is not finished is thrown away
     "journal_mode = OFF",
     "synchronous = OFF",
@@ -38,21 +33,51 @@ UNSAFE = (  # no journal, no waiting for the disk: a file that is not finished i
     "foreign_keys = OFF",
     "ignore_check_constraints = ON",
     "cache_size = -8000",  # sorting in small pieces, which fit the processor's cache, is a quarter faster
-    "threads = 2",
 )
 
 
-class CodedTables:
-    """A new SQLite file that takes in coded tables, one at a time; use it in one thread."""
+class Database:
+    """A new SQLite file that takes in published tables while the others are still being made."""
 
-    def __init__(self, path: Path, page_size: int = PAGE_SIZE) -> None:
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(1)
+        self._stopped = Event()
+        self._work: list[Future[None]] = [self._thread.submit(self._open)]
+
+    def add(self, model: type[Row], parquet: Path) -> None:
+        """Have a table taken in from its Parquet file, which is whole."""
+        self._work.append(self._thread.submit(self._add, model, parquet))
+
+    def add_view(self, model: type[Row], sql: str) -> None:
+        """Have a view made of a query over tables that are there."""
+        self._work.append(self._thread.submit(self._execute, f"CREATE VIEW {model.table} AS\n{sql}"))
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Finish the file; where something went wrong, leave it as it is, as soon as possible.
+
+        Raises:
+            Exception: what SQLite or the disk refused first, of all that was asked for.
+        """
+        if kind:
+            self._stopped.set()
+        self._work.append(self._thread.submit(self._close, keep=kind is None))
+        self._thread.shutdown()
+        if not kind:
+            for done in self._work:
+                done.result()
+
+    def _open(self) -> None:
         import adbc_driver_manager
         import adbc_driver_sqlite
 
         self._adbc = adbc_driver_manager
-        self._database = adbc_driver_sqlite.connect(str(path))
-        self._connection = adbc_driver_manager.AdbcConnection(self._database)
-        for pragma in (f"page_size = {page_size}", *UNSAFE):
+        self._file = adbc_driver_sqlite.connect(str(self._path))
+        self._connection = adbc_driver_manager.AdbcConnection(self._file)
+        for pragma in (f"page_size = {PAGE_SIZE}", *UNSAFE):
             self._execute(f"PRAGMA {pragma}")
         self._execute("BEGIN")
 
@@ -61,81 +86,34 @@ class CodedTables:
             statement.set_sql_query(sql)
             statement.execute_update()
 
-    def add(self, model: type[Row], batches: Iterator[pa.RecordBatch]) -> None:
-        """Create a table, fill it with batches in the order of its key, then index it."""
+    def _add(self, model: type[Row], parquet: Path) -> None:
+        if self._stopped.is_set():
+            return
         self._execute(to_ddl(model))
+        plain = to_plain_arrow(model)
         options = {"adbc.ingest.target_table": model.table, "adbc.ingest.mode": "adbc.ingest.mode.append"}
-        with self._adbc.AdbcStatement(self._connection) as statement:
+        with self._adbc.AdbcStatement(self._connection) as statement, pq.ParquetFile(parquet) as file:
+            batches = (batch.cast(plain) for batch in file.iter_batches() if not self._stopped.is_set())
             statement.set_options(**options)
-            statement.bind_stream(pa.RecordBatchReader.from_batches(to_plain_arrow(model), batches))
+            statement.bind_stream(pa.RecordBatchReader.from_batches(plain, batches))
             statement.execute_update()
         for sql in (*to_indexes(model), *to_search(model)):
             self._execute(sql)
 
-    def close(self, keep: bool = True) -> None:
-        """Finish the file, or leave it as it is where it is not to be kept."""
+    def _close(self, keep: bool) -> None:
         try:
             if keep:
                 self._execute("COMMIT")
         finally:
             self._connection.close()
-            self._database.close()
-
-
-def derivation(model: type[Row]) -> str:
-    """The SQL of one derived table, with the notes on its method as comments at its head."""
-    return (SQL_FOLDER / f"{model.table}.sql").read_text("utf-8")
-
-
-def method(model: type[Row]) -> str:
-    """The notes at the head of a derivation, as Markdown."""
-    lines = [line.removeprefix("--").strip() for line in derivation(model).splitlines() if line.startswith("--")]
-    return "\n".join(lines)
-
-
-def open_unsafe(path: Path) -> apsw.Connection:
-    """A connection that fills a file quickly; what it writes is lost if it is interrupted."""
-    db = apsw.Connection(str(path))
-    for pragma in UNSAFE:
-        db.execute(f"PRAGMA {pragma}")
-    return db
-
-
-def add_derived(db: apsw.Connection, model: type[Row]) -> Iterator[pl.DataFrame]:
-    """Run one derivation, keep it in the database as rows or as a view, and give its rows in the order of their key."""
-    names = ", ".join(column.name for column in columns(model))
-    in_order = f"ORDER BY {', '.join(model.key)}"
-    with db:
-        if model.is_view:
-            db.execute(f"CREATE VIEW {model.table} AS\n{derivation(model)}")
-        else:
-            db.execute(to_ddl(model))
-            db.execute(f"INSERT INTO {model.table} SELECT {names} FROM (\n{derivation(model)}\n) {in_order}")
-            for sql in to_indexes(model):
-                db.execute(sql)
-    rows = db.execute(f"SELECT {names} FROM {model.table} {in_order}")
-    while fetched := list(islice(rows, FETCHED)):
-        yield typed(fetched, model)
-
-
-_FOUND: dict[CellType, type[pl.DataType]] = {**POLARS_TYPES, "date": pl.String, "boolean": pl.Int64}
-
-
-def typed(rows: list[tuple[object, ...]], model: type[Row]) -> pl.DataFrame:
-    """SQLite's rows as the published columns of a table: days from text, truth values from 0 and 1."""
-    published = columns(model)
-    raw = pl.DataFrame(rows, schema={c.name: _FOUND[c.type] for c in published}, orient="row")
-    days = [pl.col(c.name).str.to_date("%Y-%m-%d") for c in published if c.type == "date"]
-    truths = [pl.col(c.name).cast(pl.Boolean) for c in published if c.type == "boolean"]
-    return raw.with_columns(*days, *truths)
+            self._file.close()
 
 
 def unsound(path: Path) -> Iterator[str]:
     """What SQLite's own checks find in a file: references that dangle, CHECKs that fail, damaged pages."""
-    db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)  # read-only, SQLite passes over the CHECKs
-    if dangling := db.execute("PRAGMA foreign_key_check").fetchall():
-        yield f"{len(dangling)} references dangle, the first in {dangling[0]}"
-    verdict = db.execute("PRAGMA integrity_check").fetchall()
-    if verdict != [("ok",)]:
-        yield f"the database is not sound: {verdict[0][0]}"
-    db.close()
+    with closing(sqlite3.connect(path)) as db:  # read-only, SQLite passes over the CHECKs
+        if dangling := db.execute("PRAGMA foreign_key_check").fetchall():
+            yield f"{len(dangling)} references dangle, the first in {dangling[0]}"
+        verdict = db.execute("PRAGMA integrity_check").fetchall()
+        if verdict != [("ok",)]:
+            yield f"the database is not sound: {verdict[0][0]}"

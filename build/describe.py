@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from build.database import SQLITE_FILE, method
+from build.database import SQLITE_FILE
+from build.derive.tables import method
 from build.documents import file_digest
 from build.metadata import CROISSANT, DATACITE, SCHEMA_ORG, write_json
 from build.project import LICENCE, Project, project

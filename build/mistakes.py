@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -22,23 +23,59 @@ class Mistake:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
 
-MOST_CANDIDATES = 20_000  # more candidates than this are not searched for a near match
-
-
 def shown(value: str, most: int = 60) -> str:
     """A cell as it is quoted in a message: control characters spelt out, long text cut."""
     plain = value.encode("unicode_escape").decode() if not value.isprintable() else value
     return f"'{plain[:most]}...'" if len(plain) > most else f"'{plain}'"
 
 
-def did_you_mean(value: str, candidates: Collection[str]) -> str:
-    """`` (did you mean X?)`` where one of the candidates is close; else nothing."""
-    near = near_matches(value, candidates)
-    return f" (did you mean {near[0]}?)" if near else ""
+class Nearest:
+    """Names among which near matches of others are looked for, also where there are many of both.
+
+    Only those that share most runs of three letters with a name are compared in full. One search takes milliseconds
+    among tens of thousands; among more, none is made.
+    """
+
+    MOST = 20_000  # names among which a near match is looked for
+    COMPARED = 20  # names that are compared in full
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = list(names)
+        self._by_run: dict[str, list[int]] | None = None
+
+    def match(self, value: str) -> str | None:
+        """The name closest to a value, if one is close."""
+        sought = value.strip()[:LONGEST]
+        near = difflib.get_close_matches(sought, self._similar(sought), n=1, cutoff=0.75)
+        return near[0] if near else None
+
+    def hint(self, value: str) -> str:
+        """`` (did you mean X?)`` where one of the names is close; else nothing."""
+        near = self.match(value)
+        return f" (did you mean {near}?)" if near else ""
+
+    def _similar(self, value: str) -> list[str]:
+        """The names that share most runs of three letters with a value; all, where they are few."""
+        if len(self._names) <= self.COMPARED:
+            return self._names
+        if len(self._names) > self.MOST:
+            return []
+        if self._by_run is None:
+            self._by_run = defaultdict(list)
+            for at, name in enumerate(self._names):
+                for run in _runs(name):
+                    self._by_run[run].append(at)
+        shared = Counter(at for run in _runs(value) for at in self._by_run.get(run, ()))
+        return [self._names[at] for at, _ in shared.most_common(self.COMPARED)]
 
 
-def near_matches(value: str, candidates: Collection[str]) -> list[str]:
-    """The candidate closest to a value, if one is close and there are not too many to look through."""
-    if len(candidates) > MOST_CANDIDATES:
-        return []
-    return difflib.get_close_matches(value.strip(), candidates, n=1, cutoff=0.75)
+LONGEST = 200  # characters of a value that are compared
+
+
+def _runs(name: str) -> set[str]:
+    return {name[at : at + 3] for at in range(len(name) - 2)}
+
+
+def did_you_mean(value: str, names: Iterable[str]) -> str:
+    """`` (did you mean X?)`` where one of the names is close; else nothing."""
+    return Nearest(names).hint(value)

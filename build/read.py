@@ -17,7 +17,7 @@ from typing import BinaryIO
 import polars as pl
 import pyarrow as pa
 
-from build.mistakes import Mistake, did_you_mean, near_matches
+from build.mistakes import Mistake, Nearest, did_you_mean
 from build.regular_csv import regular_rows, whole_lines
 from schema import MODELS, PUBLISHED, Row, coded_columns, columns
 
@@ -310,16 +310,16 @@ def read_header(
     coded = [column.name for column in coded_columns(model)]
     derived = {column.name for column in columns(model)} - set(coded)
     mistakes = []
-    renamed: set[str] = set()
+    renamed: set[str | None] = set()
     for i, name in enumerate(found):
         if name in found[:i]:
             mistakes.append(Mistake(file, 1, _name(name), "the column stands twice; remove one"))
         elif name in derived and not derived_allowed:
             mistakes.append(Mistake(file, 1, name, "the build derives this column; remove it"))
         elif name not in coded and name not in derived:
-            near = near_matches(name, [c for c in coded if c not in found])
-            renamed |= set(near)
-            remedy = f"rename it {near[0]}" if near else "remove it"
+            near = Nearest(c for c in coded if c not in found).match(name)
+            renamed.add(near)
+            remedy = f"rename it {near}" if near else "remove it"
             mistakes.append(Mistake(file, 1, _name(name), f"{model.table} has no such column; {remedy}", name))
     missing = [name for name in coded if name not in found and name not in renamed]
     mistakes += [Mistake(file, 1, name, f"the column is missing; add it, {_after(name, coded)}") for name in missing]

@@ -1,4 +1,4 @@
-"""Where checked rows wait until they are written: small tables in memory, others in files beside the build.
+"""Where checked rows wait until they are written: a table of one batch in memory, larger ones in files beside the build.
 
 DuckDB sees all of them as tables and answers what concerns more than one row, with bounded memory: what does not fit is
 kept on disk. To the columns that are published come ``#file`` and ``#line``, where a row was read.
@@ -13,7 +13,6 @@ from typing import Any
 import duckdb
 import polars as pl
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from build.check import Checked
 from build.facts import Facts
@@ -23,7 +22,6 @@ from schema.targets.polars_types import polars_schema
 
 FILE, LINE = "#file", "#line"
 MEMORY = "500MB"  # what DuckDB may hold; more goes to disk
-HELD = 300_000_000  # bytes of rows that are held in memory before tables go to disk
 SORTED = 102_400  # rows of a sorted batch: a multiple of DuckDB's, so that both ways of sorting give the same batches
 
 
@@ -33,10 +31,8 @@ class Store:
     def __init__(self, scratch: Path) -> None:
         self.facts = {model.table: Facts() for model in MODELS}
         self._scratch = scratch
-        self._held: dict[str, list[pl.DataFrame]] = {}
-        self._bytes = 0
+        self._held: dict[str, pl.DataFrame] = {}
         self._spilled: dict[str, list[Path]] = {}
-        self._reused: dict[str, Path] = {}
         self._db = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(scratch / "duckdb")})
         self._db.execute("SET preserve_insertion_order = false; SET threads = 1")
 
@@ -56,44 +52,30 @@ class Store:
         facts.refused.update(part.refused)
         lines = pl.Series(LINE, sheet.lines, pl.Int64)
         placed = rows.with_columns(pl.lit(sheet.file, pl.String).alias(FILE), lines)
-        self._bytes += int(placed.estimated_size())
-        if table not in self._spilled:
-            self._held.setdefault(table, []).append(placed)
-            if self._bytes <= HELD:
-                return
-        for batch in self._held.pop(table, [placed]):
-            self._spill(table, batch)
+        if table in self._spilled:
+            self._spill(table, placed)
+        elif table in self._held:
+            self._spill(table, self._held.pop(table))
+            self._spill(table, placed)
+        else:
+            self._held[table] = placed
 
     def _spill(self, table: str, rows: pl.DataFrame) -> None:
         files = self._spilled.setdefault(table, [])
         files.append(self._scratch / f"{table}-{len(files):05}.parquet")
         rows.write_parquet(files[-1], compression="lz4", statistics=False)
-        self._bytes -= int(rows.estimated_size())
-
-    def reuse(self, table: str, path: Path) -> None:
-        """Take a whole table from the Parquet file that a former build published; its lines are not known."""
-        self._reused[table] = path
-        self._db.execute(
-            f"""CREATE VIEW "{table}" AS SELECT *, NULL::VARCHAR AS "{FILE}", NULL::BIGINT AS "{LINE}"
-            FROM read_parquet('{str(path).replace("'", "''")}')"""
-        )
-
-    def reused(self, table: str) -> Path | None:
-        """The published file that a table is taken from, where it is."""
-        return self._reused.get(table)
 
     def close_table(self, table: str) -> None:
         """Show a table to DuckDB, now that all its batches are in."""
         if table in self._held:
-            self._held[table] = [pl.concat(self._held[table], rechunk=True)]
-            self._db.register(table, _arrow(self._held[table][0]))
+            self._db.register(table, _arrow(self._held[table]))
         else:
             self._db.read_parquet([str(path) for path in self._spilled[table]]).create_view(table)
 
     def height(self, table: str) -> int:
         """Number of rows of a table."""
         if table in self._held:
-            return self._held[table][0].height
+            return self._held[table].height
         return int(self._db.execute(f'SELECT count(*) FROM "{table}"').fetchall()[0][0])
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
@@ -116,14 +98,10 @@ class Store:
         """A table in the order of its key, as batches of the published columns."""
         names = list(polars_schema(columns(model)))
         if model.table in self._held:
-            frame = self._held[model.table][0].select(names)
+            frame = self._held[model.table].select(names)
             order = frame.select(pl.arg_sort_by(model.key)).to_series()  # rows are gathered as they are asked for
             for start in range(0, frame.height, SORTED):
                 yield from _arrow(frame[order.slice(start, SORTED)]).to_batches()
-            return
-        if path := self._reused.get(model.table):
-            with pq.ParquetFile(path) as file:
-                yield from file.iter_batches(SORTED)
             return
         listed, key = (", ".join(f'"{name}"' for name in part) for part in (names, model.key))
         with self._db.cursor() as cursor:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import filecmp
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import apsw
 import pyarrow.parquet as pq
 
 from build.database import SQLITE_FILE, unsound
@@ -51,7 +52,7 @@ def _unsound(out: Path) -> Iterator[Finding]:
         return
     try:
         yield from (Finding(name, f"{fault}; run make build") for fault in unsound(out / name))
-    except apsw.Error:
+    except sqlite3.Error:
         yield Finding(name, "it cannot be read; run make build")
 
 
@@ -91,7 +92,7 @@ def _compare(name: str, fresh: Path, old: Path) -> Finding:
     try:
         if same and same(fresh, old):
             return Finding(name, "same rows, other bytes (written by other library versions)", grave=False)
-    except (OSError, ValueError, apsw.Error):
+    except (OSError, ValueError, sqlite3.Error):
         return Finding(name, "it cannot be read; run make build")
     return Finding(name, "it differs from what the seeds give; run make build")
 
@@ -106,9 +107,7 @@ def _same_sqlite(left: Path, right: Path) -> bool:
 
 def _dump(path: Path) -> list[str]:
     """Schema and rows of a SQLite file as statements."""
-    db = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READONLY)
-    statements = [row[0] for row in db.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")]
-    tables = [row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
-    rows = [repr(row) for table in tables for row in db.execute(f'SELECT * FROM "{table}"')]
-    db.close()
-    return [*statements, *rows]
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as db:
+        statements = [row[0] for row in db.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")]
+        tables = [row[0] for row in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+        return [*statements, *(repr(row) for table in tables for row in db.execute(f'SELECT * FROM "{table}"'))]

@@ -11,5 +11,6 @@ from lffd.citation import cite
 from lffd.description import Description, describe
 from lffd.published import UnknownTableError, path, tables
 from lffd.reader import connect, load
+from lffd.sql import query
 
-__all__ = ["Description", "UnknownTableError", "cite", "connect", "describe", "load", "path", "tables"]
+__all__ = ["Description", "UnknownTableError", "cite", "connect", "describe", "load", "path", "query", "tables"]

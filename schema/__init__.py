@@ -3,10 +3,10 @@
 Reads no file. Loading it checks the reference graph (``schema.graph``).
 """
 
-from schema.columns import Category, Column, Reference, coded_columns, columns
+from schema.columns import Category, Column, Reference, coded_columns, columns, judged_columns
 from schema.graph import SchemaError, check_graph
 from schema.registry import MODELS, PUBLISHED, TABLES, VOCABULARIES
-from schema.row import Row, Rule
+from schema.row import Row, Rule, TableRule
 from schema.tables.derived import DERIVED_MODELS
 
 check_graph(PUBLISHED)
@@ -23,7 +23,9 @@ __all__ = [
     "Row",
     "Rule",
     "SchemaError",
+    "TableRule",
     "check_graph",
     "coded_columns",
     "columns",
+    "judged_columns",
 ]

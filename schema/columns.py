@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from schema.cells import CellType, Code, Derived, Form, Hxl, Ref, Unit
 from schema.edtf_dates import PRECISION_MEANINGS
+from schema.registry import TABLES, VOCABULARIES
 from schema.row import Row
 
 # Parts of names that are not written as other words are.
@@ -50,6 +51,7 @@ class Column:
     description: str
     required: bool
     derived: bool = False
+    of_date: str | None = None  # the EDTF column that it is derived from
     form: Form | None = None
     minimum: int | float | None = None
     maximum: int | float | None = None
@@ -83,8 +85,6 @@ class Column:
     @property
     def is_code(self) -> bool:
         """Whether the column repeats a few values, so that files store it as a dictionary."""
-        from schema.registry import VOCABULARIES
-
         return bool(self.categories) or (self.reference is not None and self.reference.table in VOCABULARIES)
 
 
@@ -96,6 +96,12 @@ def columns(model: type[Row]) -> tuple[Column, ...]:
     from_dates = [derived for column in coded if column.is_edtf for derived in _from_date(column)]
     coded = [replace(column, hxl=None) if column.is_edtf else column for column in coded]
     return (*coded, *from_dates, *(column for column in read if column.derived))
+
+
+@lru_cache
+def judged_columns(model: type[Row]) -> tuple[Column, ...]:
+    """What a row is judged by: the coded columns, and what their dates mean."""
+    return tuple(column for column in columns(model) if not column.derived or column.of_date)
 
 
 @lru_cache
@@ -149,8 +155,6 @@ def _reference(ref: Ref | None) -> Reference | None:
     """The reference with the name of its key column."""
     if ref is None:
         return None
-    from schema.registry import TABLES
-
     return Reference(ref.table, TABLES[ref.table].key[0])
 
 
@@ -164,6 +168,7 @@ def _from_date(column: Column) -> Iterator[Column]:
             description=f"{words} day that {column.name} can mean, taken strictly; null where open.",
             required=False,
             derived=True,
+            of_date=column.name,
             hxl=column.hxl and column.hxl + attribute,
         )
     yield Column(
@@ -173,5 +178,6 @@ def _from_date(column: Column) -> Iterator[Column]:
         description=f"How much of the calendar {column.name} covers.",
         required=column.required,
         derived=True,
+        of_date=column.name,
         categories=tuple(Category(p.value, p.value, meaning) for p, meaning in PRECISION_MEANINGS.items()),
     )

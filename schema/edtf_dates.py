@@ -48,62 +48,62 @@ class Bounds:
     precision: Precision
 
 
-@lru_cache(maxsize=100_000)
+_Span = tuple[date | None, date | None, Precision]
+
+# Months of the seasons that lie in one year (21 to 23), and of the quarters (33 to 36).
+_PARTS_OF_YEAR = {21: (3, 5), 22: (6, 8), 23: (9, 11), 33: (1, 3), 34: (4, 6), 35: (7, 9), 36: (10, 12)}
+_DATE = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?[~?%]?", re.ASCII)
+
+
 def bounds_or_none(text: str) -> Bounds | None:
     """Bounds of an EDTF expression, or None where it is not a date (30 February, an interval that runs backwards)."""
     start, slash, end = text.partition("/")
-    try:
-        first, last = _strict(start), _strict(end if slash else start)
-    except ValueError:
+    first = _span(start)
+    last = _span(end) if slash else first
+    if first is None or last is None or (first[0] is None and last[1] is None):
         return None
     earliest, latest = first[0], last[1]
     if earliest and latest and earliest > latest:
         return None
-    return Bounds(earliest, latest, _precision(text)) if earliest or latest else None
+    return Bounds(earliest, latest, Precision.INTERVAL if slash else first[2])
 
 
-def _strict(text: str) -> tuple[date | None, date | None]:
-    """First and last day of one date; both None for an open end.
+@lru_cache(maxsize=100_000)
+def _span(text: str) -> _Span | None:
+    """First and last day of one date, and its precision; no days for an open end, None for what is no date."""
+    if text == "..":
+        return None, None, Precision.INTERVAL
+    form = _DATE.fullmatch(text)
+    try:
+        return _calendar(*form.groups()) if form else None
+    except ValueError:
+        return None
+
+
+def _calendar(year: str, month: str | None, day: str | None) -> _Span:
+    """The days of a date whose parts may be left out, or be unspecified (X).
 
     Raises:
-        ValueError: it is no date.
+        ValueError: there are no such days.
     """
-    if text == "..":
-        return None, None
-    if plain := re.fullmatch(r"(\d{4})(?:-(0\d|1[0-2])(?:-(\d\d))?)?[~?%]?", text, re.ASCII):
-        return _calendar(*(int(part) if part else None for part in plain.groups()))
-    return _by_library(text)
+    stated = [part for part in (year, month, day) if part and "X" not in part]
+    if stated != [year, month, day][: len(stated)]:
+        raise ValueError("a part is stated below an unspecified one")
+    if not stated:
+        precision = Precision.DECADE if year.count("X") == 1 else Precision.CENTURY
+        return date(int(year.replace("X", "0")), 1, 1), date(int(year.replace("X", "9")), 12, 31), precision
+    numbers = [int(part) for part in stated]
+    if len(numbers) == 3:
+        found = date(*numbers)
+        return found, found, Precision.DAY
+    first, last, precision = _months(*numbers[1:])
+    return date(numbers[0], first, 1), date(numbers[0], last, monthrange(numbers[0], last)[1]), precision
 
 
-def _calendar(year: int | None, month: int | None, day: int | None) -> tuple[date, date]:
-    """A plain year, month or day; edtf agrees and takes some 5 ms for each, which adds up to most of a build."""
-    assert year is not None
-    first = date(year, 1 if month is None else month, 1 if day is None else day)
-    last_month = first.month if month else 12
-    return first, first if day else date(year, last_month, monthrange(year, last_month)[1])
-
-
-def _by_library(text: str) -> tuple[date, date]:
-    """Seasons, quarters and unspecified digits, as the edtf library reads them."""
-    from edtf import parse_edtf
-    from edtf.parser.edtf_exceptions import EDTFParseException
-
-    try:
-        parsed = parse_edtf(text)
-    except EDTFParseException as refusal:
-        raise ValueError(text) from refusal
-    return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
-
-
-def _precision(text: str) -> Precision:
-    """Precision from the form of the expression, which its pattern has already checked."""
-    if "/" in text:
-        return Precision.INTERVAL
-    parts = text.rstrip("~?%").split("-")
-    year, *rest = [part for part in parts if set(part) != {"X"}] or [parts[0]]
-    if not rest:
-        return {0: Precision.YEAR, 1: Precision.DECADE}.get(year.count("X"), Precision.CENTURY)
-    if len(rest) == 2:
-        return Precision.DAY
-    month = int(rest[0])
-    return Precision.MONTH if month <= 12 else Precision.SEASON if month <= 24 else Precision.QUARTER
+def _months(code: int | None = None) -> tuple[int, int, Precision]:
+    """First and last month of a year, or of what the second part of a date says."""
+    if code is None:
+        return 1, 12, Precision.YEAR
+    if code in _PARTS_OF_YEAR:
+        return *_PARTS_OF_YEAR[code], Precision.SEASON if code < 33 else Precision.QUARTER
+    return code, code, Precision.MONTH

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from schema.cells import CODE, SLUG
 from schema.columns import columns
-from schema.row import Row
-from schema.rules import columns_of
+from schema.registry import rules_with
+from schema.row import Row, TableRule
+from schema.rules import columns_of, placeholders
 
 
 class SchemaError(Exception):
@@ -25,7 +26,7 @@ def _faults(model: type[Row], tables: dict[str, type[Row]]) -> Iterator[str]:
     """What is wrong with one table's definition."""
     published = {column.name: column for column in columns(model)}
     named = [*model.key, *(c for u in model.unique for c in u), *model.searched]
-    named += [c for rule in model.rules for c in sorted({*columns_of(rule), rule.blame})]
+    named += [c for rule in model.rules for c in sorted({*columns_of(rule), rule.blame, *placeholders(rule.message)})]
     if len(published) != len(columns(model)):
         yield f"{model.table}: two columns have one name"
     yield from (f"{model.table}: no column {name}" for name in named if name not in published)
@@ -40,3 +41,17 @@ def _faults(model: type[Row], tables: dict[str, type[Row]]) -> Iterator[str]:
             yield f"{where}: refers to {column.reference.table}, which is no table with a key of one column"
         elif column.form not in (SLUG, CODE):
             yield f"{where}: a reference is written as a slug or a code"
+    for rule in rules_with(model):
+        yield from (f"{model.table}, rule {rule.name}: {fault}" for fault in _table_rule_faults(rule, tables))
+
+
+def _table_rule_faults(rule: TableRule, tables: dict[str, type[Row]]) -> Iterator[str]:
+    """What is wrong with one rule on whole tables."""
+    about = tables.get(rule.table)
+    if about is None:
+        yield f"no table {rule.table}"
+    elif rule.blame not in {column.name for column in columns(about)}:
+        yield f"no column {rule.blame}"
+    yield from (
+        f"its message names {name}, which it does not show" for name in sorted(placeholders(rule.message) - rule.shown)
+    )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from schema.cells import UNIT_OF_ROW, Derived, Hxl, Truth, Whole
 
@@ -25,20 +25,63 @@ class Rule:
     message: str
 
 
-CELLS_ONLY = object()
-"""Context of a validation that leaves the rules out, because they are judged elsewhere."""
+@dataclass(frozen=True)
+class TableRule:
+    """A rule on a whole table, or between tables: what follows FROM in one SELECT that finds the rows that break it.
+
+    The SQL is DuckDB's, over the published columns; other engines translate it. It begins with the table that the
+    message is about, AS this; ``blame`` is the column of it that the message points at. ``message`` may name
+    ``{value}``, the cell that is blamed, ``{files[table]}``, the file that a table is read from, what ``shows``
+    computes, and ``{choices}``, what could stand there instead: the rows of the SQL of that name, which are also
+    searched for a ``{near}`` match.
+
+    A finding may only follow from another mistake: as many of them are passed over as cells of ``excuses``
+    (table.column) were refused, and as the SQL ``excused`` counts.
+    """
+
+    name: str
+    meaning: str
+    broken: str
+    blame: str
+    message: str
+    shows: Mapping[str, str] = field(default_factory=dict)
+    choices: str = ""
+    excuses: tuple[str, ...] = ()
+    excused: str = ""
+
+    @property
+    def table(self) -> str:
+        """The table that the message is about."""
+        return self.broken.split(maxsplit=1)[0]
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """What the message may name."""
+        return frozenset({"value", "files", *self.shows, *(("choices", "near") if self.choices else ())})
+
+
+def since_1900(column: str) -> Rule:
+    """An EDTF date of this dataset lies in the time of living memory, so that a slip of the pen in a year is seen."""
+    starts = " OR ".join(f"{column} LIKE '{start}%'" for start in ("19", "20", "../"))
+    return Rule(
+        f"{column}_since_1900",
+        f"{column} IS NULL OR {starts}",
+        column,
+        f"{{{column}}} begins before 1900; correct the year",
+    )
 
 
 class Row(BaseModel):
     """One row of one table. Cells come as text or as typed values; an empty cell is None."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)  # built when a row is refused
 
     table: ClassVar[str]
     caption: ClassVar[str]
     key: ClassVar[tuple[str, ...]]
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     rules: ClassVar[tuple[Rule, ...]] = ()
+    table_rules: ClassVar[tuple[TableRule, ...]] = ()
     searched: ClassVar[tuple[str, ...]] = ()
     is_view: ClassVar[bool] = False  # whether SQLite holds it as a view on the other tables
 
@@ -49,22 +92,6 @@ class Row(BaseModel):
         if isinstance(cells, dict):
             return {name: None if value == "" else value for name, value in cells.items()}
         return cells
-
-    @model_validator(mode="after")
-    def _rules_hold(self, info: ValidationInfo) -> Row:
-        """Refuse the row where one of its table's rules is broken; rules on columns that are not given wait.
-
-        With ``context=CELLS_ONLY`` only the cells are judged.
-        """
-        if info.context is CELLS_ONLY:
-            return self
-        from schema.columns import columns
-        from schema.rules import broken_rules
-
-        broken = broken_rules(self.rules, columns(type(self)), self.model_dump(exclude_unset=True))
-        if broken:
-            raise PydanticCustomError("broken_rule", "{rules}", {"rules": "; ".join(r.name for r in broken)})
-        return self
 
 
 LowerBound = Annotated[

@@ -76,7 +76,7 @@ class Period:
 
 
 # The years that the charts can show; what lies outside them is not drawn, and counted as not shown.
-FIRST, LAST = date(2018, 1, 1), date(2024, 12, 31)
+FIRST, LAST = date(2018, 1, 1), date(2026, 12, 31)
 
 
 def in_years(first: date, last: date) -> bool:

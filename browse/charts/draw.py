@@ -14,6 +14,7 @@ from PIL import Image
 from browse.charts.claims import claims
 from browse.charts.common import Tables
 from browse.charts.map import places_map
+from browse.charts.promises import promises
 from browse.charts.strength import strength
 from browse.charts.timeline import timeline
 from build.project import ROOT
@@ -23,6 +24,7 @@ CHARTS: dict[str, Callable[[Tables], Any]] = {
     "claims": claims,
     "strength": strength,
     "timeline": timeline,
+    "promises": promises,
     "map": places_map,
 }
 NEEDED = (
@@ -33,6 +35,9 @@ NEEDED = (
     "actors",
     "places",
     "quantifier_rules",
+    "provisions",
+    "provision_topics",
+    "compliance",
 )
 SUFFIXES = (".vl.json", ".svg", ".png")
 BYTES = 290_000  # size of a PNG file, at most

@@ -1,9 +1,11 @@
 """Derive the columns that are not coded: intervals to compute with, identifiers of evidence, and its references.
 
-The tables that are derived whole are the SQL files of this folder; ``build.database`` runs them.
+The tables that are derived whole are SQL files of this folder; ``build.derive.tables`` runs them.
 """
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 import duckdb
 import polars as pl
@@ -69,13 +71,19 @@ def with_records(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@lru_cache
+def _hasher() -> duckdb.DuckDBPyConnection:
+    """A database of its own, which is opened once: that takes longer than most tables."""
+    return duckdb.connect(config={"threads": 1})
+
+
 def evidence_ids(keys: pl.DataFrame) -> pl.Series:
     """Identifiers of rows of evidence from their natural keys, stable when rows are added around them.
 
     ``keys`` has one column, ``key``; the identifiers come in its order. DuckDB computes the SHA-256, twice as fast as a
     loop over hashlib, and while other threads run.
     """
-    with duckdb.connect(config={"threads": 1}) as db:
+    with _hasher().cursor() as db:
         db.register("keys", keys.to_arrow(compat_level=pl.CompatLevel.newest()))
         ids = pl.from_arrow(db.sql("SELECT 'ev-' || left(sha256(key), 12) AS evidence_id FROM keys").to_arrow_table())
     assert isinstance(ids, pl.DataFrame)

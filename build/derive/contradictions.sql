@@ -11,7 +11,7 @@
 WITH claims AS (
     SELECT
         estimate_id, force_id, measure, unit, place_id, lower, upper, as_of_earliest, as_of_latest,
-        substr(coalesce(as_of_earliest, as_of_latest), 1, 7) AS month
+        date_trunc('month', coalesce(as_of_earliest, as_of_latest)) AS month
     FROM force_estimates
 ),
 low AS (
@@ -49,12 +49,12 @@ SELECT
 FROM low
 JOIN high
     ON high.force_id = low.force_id AND high.measure = low.measure AND high.unit = low.unit
-    AND high.place_id IS low.place_id AND high.lower > low.upper
+    AND high.place_id IS NOT DISTINCT FROM low.place_id AND high.lower > low.upper
 WHERE CASE low.measure
     WHEN 'stock' THEN
-        coalesce(low.as_of_earliest, '0000') <= coalesce(high.as_of_latest, '9999')
-        AND coalesce(high.as_of_earliest, '0000') <= coalesce(low.as_of_latest, '9999')
-    ELSE low.as_of_earliest IS high.as_of_earliest AND low.as_of_latest IS high.as_of_latest
+        coalesce(low.as_of_earliest <= high.as_of_latest, true)
+        AND coalesce(high.as_of_earliest <= low.as_of_latest, true)
+    ELSE low.as_of_earliest IS NOT DISTINCT FROM high.as_of_earliest AND low.as_of_latest IS NOT DISTINCT FROM high.as_of_latest
 END
 UNION ALL
 SELECT

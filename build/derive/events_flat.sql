@@ -9,41 +9,10 @@ SELECT
     places.latitude,
     places.longitude,
     places.where_prec,
-    (
-        SELECT group_concat(name, '; ') FROM (
-            SELECT actors.name FROM event_actors JOIN actors USING (actor_id)
-            WHERE event_actors.event_id = events.event_id AND event_actors.role = 'initiator' ORDER BY actors.name
-        )
-    ) AS initiators,
-    (
-        SELECT group_concat(name, '; ') FROM (
-            SELECT actors.name FROM event_actors JOIN actors USING (actor_id)
-            WHERE event_actors.event_id = events.event_id AND event_actors.role = 'target' ORDER BY actors.name
-        )
-    ) AS targets,
-    (
-        SELECT group_concat(part, '; ') FROM (
-            SELECT event_actors.role || ': ' || actors.name AS part FROM event_actors JOIN actors USING (actor_id)
-            WHERE event_actors.event_id = events.event_id ORDER BY event_actors.role, actors.name
-        )
-    ) AS actors,
-    (
-        SELECT group_concat(part, '; ') FROM (
-            SELECT
-                measures.label || ': ' || CASE
-                    WHEN figure.qualifier IN ('vague', 'unquantified')
-                    THEN coalesce(quantifier_rules.label, 'unquantified')
-                    ELSE replace(figure.qualifier, '_', ' ') || ' '
-                        || coalesce(figure.low || ' to ' || figure.high, figure.best, figure.low, figure.high)
-                END || ' ' || units.label AS part
-            FROM event_figures AS figure
-            JOIN measures ON measures.code = figure.measure
-            JOIN units ON units.code = figure.unit
-            LEFT JOIN quantifier_rules ON quantifier_rules.code = figure.quantifier
-            WHERE figure.event_id = events.event_id
-            ORDER BY part
-        )
-    ) AS figures,
+    named.initiators,
+    named.targets,
+    named.actors,
+    told.figures,
     agreements.name AS agreement,
     corroboration.sources,
     corroboration.origins,
@@ -57,6 +26,47 @@ FROM events
 JOIN event_types ON event_types.code = events.event_type
 JOIN corroboration ON corroboration.record_type = 'event' AND corroboration.record_id = events.event_id
 JOIN known_from AS known ON known.record_type = 'event' AND known.record_id = events.event_id
+LEFT JOIN (
+    SELECT event_id, max(initiators) AS initiators, max(targets) AS targets, max(actors) AS actors
+    FROM (
+        SELECT
+            event_id,
+            CASE WHEN role = 'initiator' THEN group_concat(name, '; ') OVER same_role END AS initiators,
+            CASE WHEN role = 'target' THEN group_concat(name, '; ') OVER same_role END AS targets,
+            group_concat(role || ': ' || name, '; ') OVER any_role AS actors
+        FROM (SELECT event_id, role, name FROM event_actors JOIN actors USING (actor_id)) AS actor
+        WINDOW
+            same_role AS (
+                PARTITION BY event_id, role ORDER BY name ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ),
+            any_role AS (
+                PARTITION BY event_id ORDER BY role, name ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            )
+    ) AS listed
+    GROUP BY event_id
+) AS named ON named.event_id = events.event_id
+LEFT JOIN (
+    SELECT DISTINCT
+        event_id,
+        group_concat(part, '; ') OVER (
+            PARTITION BY event_id ORDER BY part ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS figures
+    FROM (
+        SELECT
+            figure.event_id,
+            measures.label || ': ' || CASE
+                WHEN figure.qualifier IN ('vague', 'unquantified')
+                THEN coalesce(quantifier_rules.label, 'unquantified')
+                ELSE replace(figure.qualifier, '_', ' ') || ' ' || coalesce(
+                    figure.low || ' to ' || figure.high, CAST(coalesce(figure.best, figure.low, figure.high) AS TEXT)
+                )
+            END || ' ' || units.label AS part
+        FROM event_figures AS figure
+        JOIN measures ON measures.code = figure.measure
+        JOIN units ON units.code = figure.unit
+        LEFT JOIN quantifier_rules ON quantifier_rules.code = figure.quantifier
+    ) AS figure
+) AS told ON told.event_id = events.event_id
 LEFT JOIN places ON places.place_id = events.place_id
 LEFT JOIN agreements ON agreements.agreement_id = events.agreement_id
 LEFT JOIN sources AS first_source ON first_source.source_id = known.first_source_id

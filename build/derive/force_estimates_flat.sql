@@ -1,5 +1,4 @@
--- One row per force estimate, with names in the place of identifiers. `wording` is that of the source that appeared first,
--- or else of the first source by identifier that has one.
+-- One row per force estimate, with names in the place of identifiers. `wording` is the one of known_from.
 SELECT
     claim.*,
     force.name AS force,
@@ -14,19 +13,7 @@ SELECT
     places.latitude,
     places.longitude,
     places.where_prec,
-    coalesce(
-        (
-            SELECT evidence.wording FROM evidence
-            WHERE evidence.estimate_id = claim.estimate_id AND evidence.source_id = known.first_source_id
-                AND evidence.wording IS NOT NULL
-            ORDER BY evidence.locator LIMIT 1
-        ),
-        (
-            SELECT evidence.wording FROM evidence
-            WHERE evidence.estimate_id = claim.estimate_id AND evidence.wording IS NOT NULL
-            ORDER BY evidence.source_id, evidence.locator LIMIT 1
-        )
-    ) AS wording,
+    known.wording,
     corroboration.sources,
     corroboration.origins,
     corroboration.contradicting_sources,

@@ -10,46 +10,39 @@
 -- counts with the bounds of quantifier_rules and sets `imputed`. Claims without any bound count as presence only.
 --
 -- A month that no bounded claim covers carries the last covered month forward for at most six months, named in carried_from.
-WITH RECURSIVE claims AS (
+WITH claims AS (
     SELECT
         claim.estimate_id, claim.force_id, claim.unit, claim.claimant_id, claim.lower, claim.upper, claim.imputed,
         claim.lower IS NOT NULL OR claim.upper IS NOT NULL AS bounded,
-        date(coalesce(claim.as_of_earliest, claim.as_of_latest), 'start of month') AS first_month,
-        date(coalesce(claim.as_of_latest, claim.as_of_earliest), 'start of month') AS last_month
+        date_trunc('month', coalesce(claim.as_of_earliest, claim.as_of_latest)) AS first_month,
+        date_trunc('month', coalesce(claim.as_of_latest, claim.as_of_earliest)) AS last_month
     FROM force_estimates AS claim
     LEFT JOIN places ON places.place_id = claim.place_id
     LEFT JOIN force_estimates AS whole ON whole.estimate_id = claim.part_of AND whole.force_id = claim.force_id
     WHERE claim.measure = 'stock' AND whole.estimate_id IS NULL AND (places.kind IS NULL OR places.kind = 'country')
 ),
-covered (estimate_id, force_id, unit, claimant_id, lower, upper, imputed, bounded, month, last_month) AS (
-    SELECT estimate_id, force_id, unit, claimant_id, lower, upper, imputed, bounded, first_month, last_month FROM claims
-    UNION ALL
-    SELECT
-        estimate_id, force_id, unit, claimant_id, lower, upper, imputed, bounded, date(month, '+1 month'), last_month
-    FROM covered
-    WHERE month < last_month
+covered AS (
+    SELECT *, unnest(generate_series(first_month, last_month, INTERVAL 1 MONTH)) AS month FROM claims
 ),
-spans AS (
-    SELECT force_id, unit, min(first_month) AS month, date(max(last_month), '+6 months') AS last_month
+months AS (
+    SELECT
+        force_id, unit,
+        unnest(generate_series(min(first_month), max(last_month) + INTERVAL 6 MONTH, INTERVAL 1 MONTH)) AS month
     FROM claims
     GROUP BY force_id, unit
-),
-months (force_id, unit, month, last_month) AS (
-    SELECT force_id, unit, month, last_month FROM spans
-    UNION ALL
-    SELECT force_id, unit, date(month, '+1 month'), last_month FROM months WHERE month < last_month
 ),
 stated AS (
     SELECT
         months.force_id, months.unit, months.month,
         min(claims.lower) FILTER (WHERE claims.bounded) AS envelope_lower,
-        CASE WHEN sum(claims.bounded) = count(claims.upper) THEN max(claims.upper) END AS envelope_upper,
+        CASE WHEN count(*) FILTER (WHERE claims.bounded) = count(claims.upper) THEN max(claims.upper) END
+            AS envelope_upper,
         max(claims.lower) AS core_lower,
         min(claims.upper) AS core_upper,
-        coalesce(sum(claims.bounded), 0) AS claims,
-        count(DISTINCT CASE WHEN claims.bounded THEN claims.claimant_id END) AS claimants,
-        count(claims.estimate_id) - coalesce(sum(claims.bounded), 0) AS presence_claims,
-        coalesce(max(claims.imputed AND claims.bounded), 0) AS imputed
+        count(*) FILTER (WHERE claims.bounded) AS claims,
+        count(DISTINCT claims.claimant_id) FILTER (WHERE claims.bounded) AS claimants,
+        count(*) FILTER (WHERE NOT claims.bounded) AS presence_claims,
+        coalesce(bool_or(claims.imputed AND claims.bounded), false) AS imputed
     FROM months
     LEFT JOIN covered AS claims
         ON claims.force_id = months.force_id AND claims.unit = months.unit AND claims.month = months.month
@@ -79,17 +72,17 @@ SELECT
     basis.envelope_upper,
     basis.core_lower,
     basis.core_upper,
-    CASE WHEN basis.month IS NOT NULL THEN coalesce(basis.core_lower <= basis.core_upper, 1) END AS compatible,
+    CASE WHEN basis.month IS NOT NULL THEN coalesce(basis.core_lower <= basis.core_upper, true) END AS compatible,
     coalesce(basis.claims, 0) AS claims,
     coalesce(basis.claimants, 0) AS claimants,
     coalesce(origins.origins, 0) AS origins,
     month.presence_claims,
-    coalesce(basis.imputed, 0) AS imputed,
+    coalesce(basis.imputed, false) AS imputed,
     nullif(basis.month, month.month) AS carried_from
 FROM carried AS month
 LEFT JOIN stated AS basis
     ON basis.force_id = month.force_id AND basis.unit = month.unit AND basis.month = month.basis
-    AND basis.month >= date(month.month, '-6 months')
+    AND basis.month >= month.month - INTERVAL 6 MONTH
 LEFT JOIN origins
     ON origins.force_id = basis.force_id AND origins.unit = basis.unit AND origins.month = basis.month
 WHERE basis.month IS NOT NULL OR month.presence_claims > 0

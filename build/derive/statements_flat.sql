@@ -1,5 +1,4 @@
--- One row per statement, with names in the place of identifiers. `wording` is that of the source that appeared first, or else
--- of the first source by identifier that has one.
+-- One row per statement, with names in the place of identifiers. `wording` is the one of known_from.
 SELECT
     statements.*,
     speaker.name AS speaker,
@@ -10,19 +9,7 @@ SELECT
     agreements.name AS about_agreement,
     answered.proposition AS about_statement,
     about_actor.name AS about_actor,
-    coalesce(
-        (
-            SELECT evidence.wording FROM evidence
-            WHERE evidence.statement_id = statements.statement_id AND evidence.source_id = known.first_source_id
-                AND evidence.wording IS NOT NULL
-            ORDER BY evidence.locator LIMIT 1
-        ),
-        (
-            SELECT evidence.wording FROM evidence
-            WHERE evidence.statement_id = statements.statement_id AND evidence.wording IS NOT NULL
-            ORDER BY evidence.source_id, evidence.locator LIMIT 1
-        )
-    ) AS wording,
+    known.wording,
     corroboration.sources,
     corroboration.origins,
     corroboration.contradicting_sources,

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schema.cells import Code, CodeName, Country, Edtf, Hxl, Language, Ref, Slug, Text
-from schema.row import Row, Rule
+from schema.row import Row, Rule, TableRule
 
 ActorRef = Annotated[Slug, Ref("actors")]
 
@@ -42,8 +42,14 @@ class IdentifierScheme(Code):
 class Camp(Code):
     """On whose side an actor stands in the war between Tripoli and the east: this dataset's classification."""
 
-    TRIPOLI = "tripoli", "the governments in Tripoli recognised by the United Nations, and those who fight or act for them"
-    HAFTAR = "haftar", "Khalifa Haftar, the Libyan National Army, the eastern government, and those who fight or act for them"
+    TRIPOLI = (
+        "tripoli",
+        "the governments in Tripoli recognised by the United Nations, and those who fight or act for them",
+    )
+    HAFTAR = (
+        "haftar",
+        "Khalifa Haftar, the Libyan National Army, the eastern government, and those who fight or act for them",
+    )
     OTHER = "other", "a third party to the war, such as the so-called Islamic State or a foreign rebel group of its own"
     NONE = "none", "no party to the war, or not of one side"
 
@@ -124,6 +130,18 @@ class Relation(Row):
     table = "relations"
     caption = "Relations between actors"
     key = ("relation_id",)
+    table_rules = (
+        TableRule(
+            "told_once",
+            "Two actors stand in one relation once in one period.",
+            """relations AS this JOIN relations AS other ON other.subject_id = this.subject_id
+                AND other.relation = this.relation AND other.object_id = this.object_id
+                AND coalesce(other.period, '') = coalesce(this.period, '') AND other.relation_id < this.relation_id""",
+            "relation_id",
+            "it says the same as {other}; move its evidence there and retire it, or give it another period",
+            shows={"other": "other.relation_id"},
+        ),
+    )
     rules = (
         Rule(
             "two_actors",

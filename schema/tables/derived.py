@@ -131,6 +131,7 @@ class KnownFrom(Row):
     )
     known_from_earliest: Day | None = Field(description="First day on which one may have been public.")
     first_source_id: SourceRef | None = Field(description="The supporting source that appeared first.")
+    wording: Wording | None = Field(description="The words of the first of its sources whose words were coded.")
 
 
 class _Sourced(Row):

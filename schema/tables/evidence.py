@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from schema.cells import Code, Coder, Day, Derived, Hxl, Ref, Slug, Text, Wording
-from schema.row import Row, Rule
+from schema.row import Row, Rule, TableRule
 
 RECORD_COLUMNS: dict[str, str] = {
     "event": "event_id",
@@ -19,6 +19,11 @@ RECORD_COLUMNS: dict[str, str] = {
     "event_figure": "figure_id",
 }
 """The reference that each record_type fills. Every row of the tables referred to needs a row of evidence."""
+
+
+def record_table(record: str) -> str:
+    """The table whose rows a record_type names."""
+    return f"{record}s"
 
 
 class RecordType(Code):
@@ -59,6 +64,35 @@ def _filled_by(record: str, column: str) -> Rule:
     )
 
 
+def _stands_behind(record: str, column: str) -> TableRule:
+    """A row of evidence whose record is unknown may be meant for one that has none."""
+    table = record_table(record)
+    return TableRule(
+        f"{record}_has_evidence",
+        f"Every row of {table} has a row of evidence.",
+        f"{table} AS this ANTI JOIN evidence ON evidence.{column} = this.{column} WHERE this.{column} IS NOT NULL",
+        column,
+        f"no evidence stands behind it; add a row to {{files[evidence]}} with record_type {record}",
+        excuses=("evidence.record_type", "evidence.record_id"),
+        excused=f"""SELECT count(DISTINCT part.{column}) FROM evidence AS part
+            ANTI JOIN {table} AS target ON target.{column} = part.{column} WHERE part.{column} IS NOT NULL""",
+    )
+
+
+def _said_before(record: str, date: str) -> TableRule:
+    table, column = record_table(record), RECORD_COLUMNS[record]
+    return TableRule(
+        f"{record}_before_source",
+        f"No source supports a row of {table} before it was said.",
+        f"""evidence AS this JOIN {table} AS made ON made.{column} = this.{column}
+            JOIN sources ON sources.source_id = this.source_id
+            WHERE this.support = 'supports' AND sources.published_latest < made.{date}_earliest""",
+        "source_id",
+        "the source appeared ({appeared}) before what it is to support was said ({said}); correct one date",
+        shows={"said": f"made.{date}", "appeared": "sources.published"},
+    )
+
+
 def _record(table: str) -> Any:
     return Field(default=None, description=f"The row of {table} it supports, where record_type says so.")
 
@@ -71,6 +105,11 @@ class Evidence(Row):
     key = ("evidence_id",)
     unique = (("record_type", "record_id", "source_id", "locator"),)
     rules = tuple(_filled_by(record, column) for record, column in RECORD_COLUMNS.items())
+    table_rules = (
+        *(_stands_behind(record, column) for record, column in RECORD_COLUMNS.items()),
+        _said_before("force_estimate", "claimed"),
+        _said_before("statement", "date"),
+    )
     searched = ("wording", "note")
 
     record_type: RecordType = Field(description="What kind of row it supports.")

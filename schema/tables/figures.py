@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schema.cells import UNIT_OF_ROW, Code, CodeName, Hxl, Ref, Whole
-from schema.row import Rule
+from schema.row import Rule, TableRule
 
 
 class Qualifier(Code):
@@ -93,3 +93,23 @@ FIGURE_RULES: tuple[Rule, ...] = (
         "approx does not fit what is filled; write best, or low and high, and leave quantifier empty",
     ),
 )
+
+
+RUNNING_TOTAL = Rule(
+    "running_total_on_a_day",
+    "measure NOT LIKE 'cumulative%' OR as_of IS NULL OR as_of NOT LIKE '../%'",
+    "as_of",
+    "{as_of} has no start, and {measure} is a running total; write the day of the count",
+)
+
+
+def measure_in_scope(table: str, scope: str) -> TableRule:
+    """Forces are measured by measures of forces, events by measures of events."""
+    return TableRule(
+        "measure_in_scope",
+        f"The scope of a measure is {scope} or both.",
+        f"{table} AS this JOIN measures ON code = this.measure WHERE scope NOT IN ('{scope}', 'both')",
+        "measure",
+        f"{{value}} is no measure of {table}; write one of {{choices}}",
+        choices=f"""SELECT code FROM measures WHERE scope IN ('{scope}', 'both') ORDER BY "#file", "#line\"""",
+    )

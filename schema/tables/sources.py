@@ -56,7 +56,10 @@ class Reliability(Code):
 class Reporting(Code):
     """Whether a source tells what its author heard or saw, or passes on what another published."""
 
-    ORIGINAL = "original", "its publisher speaks for itself, or its author heard, saw, counted or received what it tells"
+    ORIGINAL = (
+        "original",
+        "its publisher speaks for itself, or its author heard, saw, counted or received what it tells",
+    )
     RELAY = "relay", "it only passes on what another published: repeats names that"
     MIXED = "mixed", "it passes on what another published, and adds reporting of its own"
 

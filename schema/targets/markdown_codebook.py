@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from schema.columns import Column, columns
+from schema.registry import rules_with
 from schema.row import Row
 
 
@@ -79,3 +80,6 @@ def _rules(model: type[Row]) -> Iterator[str]:
     if model.rules:
         rows = ((rule.name, f"`{rule.holds}`") for rule in model.rules)
         yield f"Rules that every row keeps (null counts as kept):\n\n{table(('rule', 'holds'), rows)}"
+    if between := rules_with(model):
+        listed = ((rule.name, rule.meaning, f"`{' '.join(rule.broken.split())}`") for rule in between)
+        yield f"Rules on the whole table and with others:\n\n{table(('rule', 'meaning', 'broken by rows of'), listed)}"

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.pages.serving import FLAGS, program, running
+from tests.pages.serving import FLAGS, PATIENCE, program, running
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +22,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def client(server: str) -> Iterator[httpx.Client]:
     """An HTTP client of the server."""
-    with httpx.Client(base_url=server, timeout=60, follow_redirects=True) as found:
+    with httpx.Client(base_url=server, timeout=PATIENCE, follow_redirects=True) as found:
         yield found
 
 

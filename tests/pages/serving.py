@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-
-import httpx
 
 from tests.support import ROOT
 
@@ -20,7 +17,30 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-START = 60  # seconds that the server may take to start on a busy machine
+PATIENCE = 300
+"""Seconds after which a server counts as dead; nothing that is tested comes near it."""
+
+_SERVE = """
+from browse.app import published_root
+from browse.limits import Budget
+from browse.protocol import Punctual
+from browse.serve import serve
+{before}
+serve(published_root(), port=0, budget={budget})
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, and its process."""
+
+    base: str
+    process: subprocess.Popen[str]
+
+    def end(self) -> int:
+        """Ask it to end, as a service manager does, and wait until it has; its exit code."""
+        self.process.terminate()
+        return self.process.wait(PATIENCE)
 
 
 def program() -> str | None:
@@ -29,35 +49,36 @@ def program() -> str | None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
-    """The address of ``python -m browse`` on a free port; what it says goes to a file in the folder."""
-    port = _free_port()
-    said = folder / "said.txt"
-    command = [sys.executable, "-m", "browse", "--port", str(port)]
-    base = f"http://127.0.0.1:{port}"
-    with said.open("wb") as log, subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log) as process:
+def started(folder: Path, budget: str = "None", before: str = "") -> Iterator[Server]:
+    """A server of the published dataset on a free port; what it complains of goes to a file in the folder.
+
+    Args:
+        folder: where the file is written.
+        budget: what its queries may spend, as Python.
+        before: Python that runs before it serves.
+    """
+    complaints = folder / "complaints.txt"
+    command = [sys.executable, "-c", _SERVE.format(budget=budget, before=before)]
+    with (
+        complaints.open("wb") as log,
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True) as process,
+    ):
+        assert process.stdout
         try:
-            _await_answer(base, process, said)
-            yield base
+            # It says its address when it listens; where it ends instead, there is an empty line.
+            said = process.stdout.readline()
+            assert said, complaints.read_text("utf-8")
+            yield Server(said.split()[0].rstrip("/"), process)
         finally:
             process.terminate()
+            try:
+                process.wait(PATIENCE)
+            finally:
+                process.kill()
 
 
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-def _await_answer(base: str, process: subprocess.Popen[bytes], said: Path) -> None:
-    """Wait until the server answers; fail with what it said where it ends instead."""
-    end = time.monotonic() + START
-    while time.monotonic() < end:
-        assert process.poll() is None, said.read_text("utf-8")
-        try:
-            httpx.get(f"{base}/robots.txt")
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(f"{base} did not answer within {START} s")
+@contextmanager
+def running(folder: Path) -> Iterator[str]:
+    """The address of a server with the usual limits."""
+    with started(folder) as server:
+        yield server.base

@@ -10,6 +10,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
+from tests.pages.serving import PATIENCE
+
 PAGES = {
     "home": "/",
     "questions and tables": "/lffd",
@@ -67,7 +69,8 @@ class Looked:
 def looked(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Looked]:
     context = browser.new_context(viewport={"width": request.param, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE * 1000)
+    expect.set_options(timeout=PATIENCE * 1000)
     found = Looked(page, server)
     page.on("console", found.heard)
     page.on("pageerror", lambda error: found.complaints.append(str(error)))

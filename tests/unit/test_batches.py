@@ -34,12 +34,10 @@ def _files(root: Path) -> dict[str, bytes]:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build.read, "BLOCK", 80)
     monkeypatch.setattr(build.read, "BATCH", 2)
-    monkeypatch.setattr(build.store, "HELD", 3_000)
 
 
 def test_the_same_files(good_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build.read, "BLOCK", 80)
-    monkeypatch.setattr(build.store, "HELD", 0)
     spilled: list[str] = []
     spill = build.store.Store._spill
 

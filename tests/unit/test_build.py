@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import apsw
+import polars as pl
 import pytest
 
 import build.pipeline
-from build.database import unsound
+from build.database import Database, unsound
 from build.describe import OTHER_FILES, file_hash
 from build.pipeline import RefusedError
 from build.pipeline import build as build_dataset
@@ -39,6 +41,32 @@ def test_two_builds_give_the_same_bytes(good_build: Path, tmp_path: Path) -> Non
     one = _files(good_build)
     assert one == _files(tmp_path)
     assert len(one) == len(PUBLISHED) + len(OTHER_FILES) - 1 + len(FILES)  # nothing was coded twice there
+
+
+def test_sqlite_holds_the_rows_of_the_parquet_files(good_build: Path) -> None:
+    """Its views are the SQL that DuckDB ran for the files, in an engine of another make."""
+    with closing(sqlite3.connect(good_build / "dataset" / "lffd.sqlite")) as db:
+        for model in PUBLISHED:
+            frame = pl.read_parquet(good_build / "dataset" / f"{model.table}.parquet").with_columns(
+                pl.col(pl.Date).cast(pl.String), pl.col(pl.Boolean).cast(pl.Int64)
+            )
+            rows = db.execute(f"SELECT * FROM {model.table} ORDER BY {', '.join(model.key)}").fetchall()
+            assert rows == frame.rows(), model.table
+
+
+@pytest.mark.parametrize("refused", ["COMMIT", "CREATE TABLE relations", "CREATE VIEW"])
+def test_what_sqlite_refuses_is_told(refused: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    execute = Database._execute
+
+    def refusing(self: Database, sql: str) -> None:
+        if sql.startswith(refused):
+            raise OSError("the disk is full")
+        execute(self, sql)
+
+    monkeypatch.setattr(Database, "_execute", refusing)
+    with pytest.raises(OSError, match="the disk is full"):
+        build_dataset(GOOD, tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_published_parquet_can_be_built_again(good_build: Path, tmp_path: Path) -> None:
@@ -129,11 +157,9 @@ def test_the_package_names_every_file_with_its_hash(good_build: Path) -> None:
 def test_sqlite_finds_what_dangles_or_breaks_a_rule(built: Path) -> None:
     file = built / "dataset" / "lffd.sqlite"
     assert list(unsound(file)) == []
-    db = apsw.Connection(str(file))
-    db.execute("DELETE FROM actors")
-    db.execute("PRAGMA ignore_check_constraints = ON")
-    db.execute("UPDATE force_estimates SET credibility = 9")
-    db.close()
+    _execute(
+        file, "DELETE FROM actors", "PRAGMA ignore_check_constraints = ON", "UPDATE force_estimates SET credibility = 9"
+    )
     dangling, unchecked = unsound(file)
     assert "references dangle" in dangling
     assert "CHECK constraint failed in force_estimates" in unchecked
@@ -172,7 +198,7 @@ def test_verify_names_what_is_wrong(damages: dict[str, Callable[[Path], object]]
 
 
 def test_verify_tells_other_bytes_from_other_rows(built: Path) -> None:
-    _execute(built / "dataset" / "lffd.sqlite", "PRAGMA page_size = 8192; VACUUM")
+    _execute(built / "dataset" / "lffd.sqlite", "PRAGMA page_size = 8192", "VACUUM")
     findings = verify(GOOD, built)
     assert [finding.message for finding in findings if not finding.grave] == [
         "same rows, other bytes (written by other library versions)"
@@ -184,7 +210,7 @@ def _folder_instead(path: Path) -> None:
     path.mkdir()
 
 
-def _execute(file: Path, statement: str) -> None:
-    db = apsw.Connection(str(file))
-    db.execute(statement)
-    db.close()
+def _execute(file: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+        for statement in statements:
+            db.execute(statement)

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from build.database import method
+from build.derive.tables import method
 from schema import DERIVED_MODELS
 from tests.edits import add_rows
 from tests.support import GOOD, published, seeds_from

@@ -6,7 +6,6 @@ import json
 import sqlite3
 from contextlib import closing
 
-import apsw
 import pyarrow as pa
 import pytest
 from frictionless import Checklist, Resource, Schema
@@ -63,11 +62,12 @@ def test_indexes_and_search() -> None:
 
 
 def test_sqlite_takes_every_statement() -> None:
-    db = apsw.Connection(":memory:")
-    for model in PUBLISHED:
-        for statement in (to_ddl(model), *to_indexes(model), *to_search(model)):
-            db.execute(statement)
-    assert db.execute("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%) STRICT%'").get == len(PUBLISHED)
+    with closing(sqlite3.connect(":memory:")) as db:
+        for model in PUBLISHED:
+            for statement in (to_ddl(model), *to_indexes(model), *to_search(model)):
+                db.execute(statement)
+        strict = db.execute("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%) STRICT%'").fetchone()
+        assert strict == (len(PUBLISHED),)
 
 
 @pytest.mark.parametrize("filled", [{}, {"event_id": "a", "statement_id": "a"}, {"event_id": "b"}])
