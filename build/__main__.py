@@ -73,8 +73,8 @@ def cli(context: click.Context, seeds: str, out: str, engine: str) -> None:
     from build.publish.swap import OccupiedError
 
     try:
-        with _mistakes_reported(), _progress() as tell:
-            rows = _build(engine, seeds, out, tell)
+        with _mistakes_reported(), _progress() as progress:
+            rows = _build(engine, seeds, out, progress)
     except OccupiedError as occupied:
         raise click.ClickException(str(occupied)) from occupied
     place = f"{out}/dataset" if "://" in out else _shown(Path(out) / "dataset")
@@ -84,14 +84,14 @@ def cli(context: click.Context, seeds: str, out: str, engine: str) -> None:
     click.echo(f"built {len(rows)} tables, {sum(rows.values()):,} rows, into {place}")
 
 
-def _build(engine: str, seeds: str, out: str, tell: Callable[..., None]) -> dict[str, int]:
+def _build(engine: str, seeds: str, out: str, progress: Callable[..., None]) -> dict[str, int]:
     if engine == "spark":
         from build.spark.command import build as build_on_spark
 
-        return build_on_spark(seeds, out, tell)
+        return build_on_spark(seeds, out, progress)
     from build.pipeline import build
 
-    return build(_existing(Path(seeds)), Path(out), tell)
+    return build(_existing(Path(seeds)), Path(out), progress)
 
 
 @cli.command()
@@ -105,20 +105,20 @@ def check(path: str | None, seeds: str, engine: str) -> None:
     Example: python -m build check --seeds my-seeds
     Example: python -m build check --engine spark hdfs:///claims
     """
-    with _mistakes_reported(), _progress() as tell:
-        rows = _check(engine, path or seeds, tell)
+    with _mistakes_reported(), _progress() as progress:
+        rows = _check(engine, path or seeds, progress)
     click.echo(f"no mistakes in {sum(rows.values()):,} rows of {len(rows)} tables")
 
 
-def _check(engine: str, seeds: str, tell: Callable[..., None]) -> dict[str, int]:
+def _check(engine: str, seeds: str, progress: Callable[..., None]) -> dict[str, int]:
     if engine == "spark":
         from build.spark.command import check as check_on_spark
 
-        return check_on_spark(seeds, tell)
+        return check_on_spark(seeds, progress)
     from build.pipeline import checked
 
-    with checked(_existing(Path(seeds)), tell) as store:
-        return {table: store.height(table) for table in store.facts}
+    with checked(_existing(Path(seeds)), progress) as store:
+        return {table: store.height(table) for table in store.status}
 
 
 @cli.command()
@@ -141,7 +141,7 @@ def verify(seeds: Path, out: Path, documents: Path | None) -> None:
     wordings = check_wordings(tables, documents)
     for line in (*findings, *wordings.faults, wordings):
         click.echo(str(line))
-    if wordings.faults or any(finding.grave for finding in findings):
+    if wordings.faults or any(finding.severity == "error" for finding in findings):
         sys.exit(1)
     click.echo("what is published is what the seeds give")
 
@@ -250,16 +250,16 @@ def release(since: str | None) -> None:
     from build.release.states import ReleaseRefusedError, Started
 
     try:
-        with _mistakes_reported(), _progress(len(RELEASE_STEPS)) as tell:
-            tell(RELEASE_STEPS[0])
+        with _mistakes_reported(), _progress(len(RELEASE_STEPS)) as progress:
+            progress(RELEASE_STEPS[0])
             clean = Started(ROOT, since).clean()
-            tell(RELEASE_STEPS[1])
+            progress(RELEASE_STEPS[1])
             rebuilt = clean.rebuilt()
-            tell(RELEASE_STEPS[2])
+            progress(RELEASE_STEPS[2])
             checked = rebuilt.checked()
-            tell(RELEASE_STEPS[3])
+            progress(RELEASE_STEPS[3])
             gated = checked.compared().gated()
-            tell(RELEASE_STEPS[4])
+            progress(RELEASE_STEPS[4])
             written = gated.written()
     except ReleaseRefusedError as refused:
         for reason in refused.reasons:
@@ -309,7 +309,7 @@ def _mistakes_reported() -> Iterator[None]:
 def _progress(steps: int | None = None) -> Iterator[Callable[..., None]]:
     """A progress bar over the tables and steps of a build, or so many, on a terminal; elsewhere a line per step."""
     if not sys.stderr.isatty():
-        yield _Steps().tell
+        yield _Steps().show
         return
     from rich.console import Console
     from rich.progress import Progress
@@ -327,7 +327,7 @@ class _Steps:
     def __init__(self) -> None:
         self._last = ""
 
-    def tell(self, step: str, _table: str = "") -> None:
+    def show(self, step: str, _table: str = "") -> None:
         if step != self._last:
             click.echo(step, err=True)
         self._last = step

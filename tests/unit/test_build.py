@@ -198,7 +198,7 @@ def test_verify_finds_nothing_in_a_fresh_build(tmp_path: Path) -> None:
 def test_verify_names_what_is_wrong(damage: object, message: str, tmp_path: Path) -> None:
     build_dataset(GOOD, tmp_path)
     damage(tmp_path)  # type: ignore[operator]
-    findings = [str(finding) for finding in verify(GOOD, tmp_path) if finding.grave]
+    findings = [str(finding) for finding in verify(GOOD, tmp_path) if finding.severity == "error"]
     assert any(message in finding for finding in findings), findings
 
 
@@ -206,7 +206,7 @@ def test_verify_tells_other_bytes_from_other_rows(tmp_path: Path) -> None:
     build_dataset(GOOD, tmp_path)
     _execute(tmp_path / "dataset" / "lffd.sqlite", "PRAGMA page_size = 8192", "VACUUM")
     findings = verify(GOOD, tmp_path)
-    assert [finding.message for finding in findings if not finding.grave] == [
+    assert [finding.message for finding in findings if finding.severity == "warning"] == [
         "same rows, other bytes (written by other library versions)"
     ]
 

@@ -33,7 +33,7 @@ def _change(file: Path, old: str, new: str) -> None:
 def test_unchanged_inputs_are_not_built_again(seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert build_dataset(seeds, tmp_path / "out")
     before = _files(tmp_path / "out")
-    monkeypatch.setattr(build.pipeline, "take_in", None)  # reading a table would fail
+    monkeypatch.setattr(build.pipeline, "ingest", None)  # reading a table would fail
     assert build_dataset(seeds, tmp_path / "out") == {}
     assert _files(tmp_path / "out") == before
 
