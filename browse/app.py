@@ -10,7 +10,7 @@ from datasette.plugins import pm
 from . import plugin
 from .database import Pages
 from .limits import SETTINGS, Budget
-from .metadata import CHARTS, DATABASE, HERE, metadata
+from .metadata import CHARTS, DATABASE, HERE, known, metadata
 from .plugin import STATIC
 
 CHARTS_MOUNT = "charts"
@@ -51,6 +51,7 @@ def application(root: Path, budget: Budget | None = None) -> Pages:
     return Pages(
         file,
         budget or Budget(),
+        known(root),
         metadata=metadata(root),
         settings=SETTINGS,
         template_dir=str(HERE / "templates"),

@@ -11,17 +11,22 @@ import sqlite3
 
 from datasette.app import Datasette
 from datasette.database import QueryInterrupted
+from datasette.utils import tilde_decode
 from datasette.utils.asgi import Base400, Request, Response
 from datasette.views.base import DatasetteError
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-TOO_LONG = "This query was interrupted: it takes more steps than one query may. Narrow it down, or download the file."
+from .database import TOO_LONG
+
 _log = logging.getLogger(__name__)
 
 
 async def answer(datasette: Datasette, request: Request, exception: Exception) -> Response:
     """The answer to a request that failed, as JSON where JSON was asked for; what nobody foresaw goes to the log."""
     status, title, message = _reason(exception)
+    table = tilde_decode(request.url_vars.get("table", ""))
+    if "pks" in request.url_vars and table not in datasette.counts:
+        status, title, message = 404, None, f"There is no table {escape(table)}."
     if status == 500:
         _log.error("%s failed", request.path, exc_info=exception)
     if request.path.endswith(".json"):
@@ -37,7 +42,7 @@ def _reason(exception: Exception) -> tuple[int, str | None, str]:
         return 400, exception.title, TOO_LONG
     if isinstance(exception, DatasetteError):
         return (
-            exception.status,
+            400 if exception.status == 500 else exception.status,  # Datasette's word for a column that is not there
             exception.title,
             Markup(exception.message) if exception.message_is_html else exception.message,
         )

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import parse_qsl, urlencode
 
+from datasette.utils.asgi import BadRequest
+
+from .answers import NONCE, OWN_SQL, App, Message, Receive, Scope, Send
 from .csv_cells import Guard
-from .database import OF_VISITOR
-
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
-App = Callable[[Scope, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
-
-NONCE = "lffd.nonce"
-"""Where a request's scope keeps the word that marks this answer's own scripts."""
+from .database import AS_CSV, OF_VISITOR
 
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'{evaluated}; style-src 'self' 'unsafe-inline'; "
@@ -26,7 +20,12 @@ _POLICY = (
 _DRAWN = "/-/dashboards/"  # vega compiles the expressions of its specs, which browsers count as evaluated text
 QUEUE = 60
 """How many requests with SQL of their own may wait or run."""
-_OWN_SQL = frozenset({"sql", "_where"})
+PARAMETERS = 100
+"""Parameters of an address, at most: each facet, for one, is a query."""
+BODY = 1_000_000
+"""Bytes of a request's body, at most."""
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_PERSONAL = frozenset({b"cookie", b"authorization"})
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -39,7 +38,7 @@ HEADERS = {
 def guarded(app: App) -> App:
     """The application with the safety headers on each of its answers."""
 
-    async def wrapped(scope: Scope, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
@@ -47,7 +46,8 @@ def guarded(app: App) -> App:
         policy = _POLICY.format(nonce=nonce, evaluated=" 'unsafe-eval'" if _DRAWN in scope["path"] else "")
 
         async def sent(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            # A browser that is told that it has the page keeps the headers that came with it, and their word.
+            if message["type"] == "http.response.start" and message["status"] != 304:
                 added = {**HEADERS, "Content-Security-Policy": policy}
                 names = {name.lower().encode() for name in added}
                 kept = [(name, value) for name, value in message.get("headers", []) if name.lower() not in names]
@@ -62,7 +62,7 @@ def guarded(app: App) -> App:
 def harmless_csv(app: App) -> App:
     """The application with CSV that a spreadsheet cannot run."""
 
-    async def wrapped(scope: Scope, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or not _asks_for_csv(scope):
             await app(scope, receive, send)
             return
@@ -80,7 +80,11 @@ def harmless_csv(app: App) -> App:
                 message = {**message, "body": text.encode("utf-8")}
             await send(message)
 
-        await app(scope, receive, sent)
+        mark = AS_CSV.set(True)
+        try:
+            await app(scope, receive, sent)
+        finally:
+            AS_CSV.reset(mark)
 
     return wrapped
 
@@ -91,20 +95,61 @@ def _asks_for_csv(scope: Scope) -> bool:
     return str(scope["path"]).endswith(".csv") or asked.get("_format") == "csv"
 
 
+def open_doors(app: App) -> App:
+    """The application with the few methods that there are, and without cookies: it knows no visitor from another."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        methods = _METHODS | ({"POST"} if scope["path"].endswith("/-/reconcile") else set())
+        if scope["method"] not in methods:
+            allowed = ", ".join(sorted(methods)).encode()
+            await _refuse(send, 405, b"Method not allowed.", (b"allow", allowed))
+            return
+        if scope.get("query_string", b"").count(b"&") >= PARAMETERS:
+            await _refuse(send, 400, b"Too many parameters.")
+            return
+        headers = [(name, text) for name, text in scope["headers"] if name.lower() not in _PERSONAL]
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]  # the server leaves out the body
+        await app({**scope, "headers": headers, "method": method}, _short(receive), send)
+
+    return wrapped
+
+
+def _short(receive: Receive) -> Receive:
+    """What receives a request's body, and no long one."""
+    left = BODY
+
+    async def received() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise BadRequest("The body of the request is too long.")
+        return message
+
+    return received
+
+
+async def _refuse(send: Send, status: int, reason: bytes, *headers: tuple[bytes, bytes]) -> None:
+    start = [(b"content-type", b"text/plain; charset=utf-8"), *headers]
+    await send({"type": "http.response.start", "status": status, "headers": start})
+    await send({"type": "http.response.body", "body": reason})
+
+
 def in_turn(app: App) -> App:
     """The application with its visitors' own SQL one by one, and in the thread that is kept for it."""
     turn = asyncio.Semaphore(1)
     waiting = 0
 
-    async def wrapped(scope: Scope, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         nonlocal waiting
         asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1")))
-        if not asked.keys() & _OWN_SQL:
+        if not asked.keys() & OWN_SQL:
             await app(scope, receive, send)
         elif waiting >= QUEUE:
-            headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"retry-after", b"10")]
-            await send({"type": "http.response.start", "status": 503, "headers": headers})
-            await send({"type": "http.response.body", "body": b"Too many queries are waiting; try again in a while."})
+            await _refuse(send, 503, b"Too many queries are waiting; try again in a while.", (b"retry-after", b"10"))
         else:
             waiting += 1
             mark = OF_VISITOR.set(True)
@@ -121,7 +166,7 @@ def in_turn(app: App) -> App:
 def ending(app: App, end: Callable[[], None]) -> App:
     """The application that calls a function when the server is told to end."""
 
-    async def wrapped(scope: Scope, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         async def received() -> Message:
             message = await receive()
             if message["type"] == "lifespan.shutdown":
@@ -141,7 +186,7 @@ def with_defaults(app: App, defaults: dict[str, dict[str, str]]) -> App:
         defaults: per path of a question, without its format, the value of each parameter.
     """
 
-    async def wrapped(scope: Scope, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         path = str(scope.get("path", ""))
         question = defaults.get(path.removesuffix(".json").removesuffix(".csv"))
         given = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)

@@ -69,11 +69,13 @@ class Budget:
         steps: of SQLite's virtual machine, for one query; some twenty times what the longest ready-made question takes.
         seconds: of the processor, for one query; only a query whose single steps are long comes near it.
         memory: bytes, for all queries at one time.
+        answer: bytes of what a visitor's own SQL answers, before any page is made of it.
     """
 
     steps: int = 20_000_000
     seconds: float = 5
     memory: int = 200_000_000
+    answer: int = 20_000_000
 
 
 def limit(connection: sqlite3.Connection, memory: int = Budget.memory) -> None:
@@ -81,6 +83,7 @@ def limit(connection: sqlite3.Connection, memory: int = Budget.memory) -> None:
     for category, value in STEP_LIMITS.items():
         connection.setlimit(category, value)
     connection.execute(f"PRAGMA hard_heap_limit = {memory:d}")
+    connection.execute("PRAGMA temp_store = MEMORY")  # so that what is sorted counts as memory, and fills no disk
     connection.execute("PRAGMA query_only = ON")
     connection.set_authorizer(_verdict)
 

@@ -18,7 +18,6 @@ HERE = Path(__file__).parent
 DATABASE = "lffd"
 """What Datasette calls the published SQLite file, after its name."""
 
-PLUGIN = "lffd"
 ANSWER = ""
 """In place of a table: the answer of a query, whose columns are known by their names."""
 
@@ -32,14 +31,12 @@ Table = dict[str, Any]
 
 
 def metadata(root: Path) -> dict[str, Any]:
-    """Datasette's metadata: title, licence, tables, columns, ready-made questions, and what the plugins need.
+    """Datasette's metadata: title, licence, tables, columns, ready-made questions, and what its plugins need.
 
     Args:
         root: the folder that holds ``dataset/`` and ``datapackage.json``.
     """
-    package = json.loads((root / "datapackage.json").read_text("utf-8"))
-    tables = {resource["name"]: resource for resource in package["resources"] if resource.get("type") == "table"}
-    behaviour = tomllib.loads((HERE / "behaviour.toml").read_text("utf-8"))
+    package, tables, behaviour = _read(root)
     licence = package["licenses"][0]
     return {
         "title": f"{package['title']} {package['version']}",
@@ -54,12 +51,18 @@ def metadata(root: Path) -> dict[str, Any]:
             }
         },
         "plugins": {
-            PLUGIN: _known(package, tables, behaviour, root),
             "datasette-block-robots": {"disallow": ["/"]},
             "datasette-cluster-map": _map(),
             "datasette-dashboards": {path.stem: json.loads(path.read_text("utf-8")) for path in _dashboards()},
         },
     }
+
+
+def _read(root: Path) -> tuple[Table, dict[str, Table], Table]:
+    """The data package, its tables by their names, and how Datasette is to behave."""
+    package = json.loads((root / "datapackage.json").read_text("utf-8"))
+    tables = {resource["name"]: resource for resource in package["resources"] if resource.get("type") == "table"}
+    return package, tables, tomllib.loads((HERE / "behaviour.toml").read_text("utf-8"))
 
 
 def _asked() -> dict[str, Question]:
@@ -123,8 +126,15 @@ def _map() -> Table:
     }
 
 
-def _known(package: Table, tables: dict[str, Table], behaviour: Table, root: Path) -> Table:
-    """What the project's own plugin knows: references, codes, types, labels, sections of row pages, texts."""
+def known(root: Path) -> Table:
+    """What the project's own plugin knows: references, codes, types, labels, sections of row pages, texts.
+
+    It is not among Datasette's metadata, all of which Datasette looks through many times for each page.
+
+    Args:
+        root: the folder that holds ``dataset/`` and ``datapackage.json``.
+    """
+    package, tables, behaviour = _read(root)
     fields = {name: {field["name"]: field for field in table["schema"]["fields"]} for name, table in tables.items()}
     references = {name: _references(table) for name, table in tables.items()}
     codes = {name: _codes(of) for name, of in fields.items()}

@@ -16,7 +16,8 @@ from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
 
 from . import cells, errors, headers, links, reconcile, search
-from .metadata import DATABASE, PLUGIN
+from .answers import NONCE, Answers, App, kept
+from .metadata import DATABASE
 from .rows import RECORDS
 from .site import Site
 
@@ -27,7 +28,7 @@ _sites: WeakKeyDictionary[Datasette, Site] = WeakKeyDictionary()
 @hookimpl
 def startup(datasette: Datasette) -> None:
     """Read the label of every row once: the published file does not change while it is served."""
-    known = datasette.plugin_config(PLUGIN)
+    known = datasette.known
     file = Path(datasette.get_database(DATABASE).path).resolve().as_uri()
     with closing(sqlite3.connect(f"{file}?mode=ro&immutable=1", uri=True)) as connection:
         _sites[datasette] = Site(known, {table: _labels(connection, sql) for table, sql in known["labels"].items()})
@@ -58,7 +59,7 @@ def extra_template_vars(template: str, table: str | None, request: Request, data
         site = _sites[datasette]
         given = {
             "lffd": site,
-            "nonce": request.scope.get(headers.NONCE, "") if request else "",
+            "nonce": request.scope.get(NONCE, "") if request else "",
             "is_web": links.is_web,
             "licence": {"title": datasette.metadata("license"), "path": datasette.metadata("license_url")},
             "all_tables": datasette.metadata("databases")[DATABASE]["tables"],
@@ -69,7 +70,7 @@ def extra_template_vars(template: str, table: str | None, request: Request, data
             tables = [name for name in site.known["keys"] if f"{name}_fts" in await _names(datasette)]
             given["hits"] = await search.found(datasette, site, DATABASE, tables, request.args.get("q") or "")
         elif template in ("index.html", "database.html"):
-            given["counts"] = await _counts(datasette, site)
+            given["counts"] = datasette.counts
             given["gaps"] = Markup(markdown.markdown(escape(site.known["gaps"])))
         return given
 
@@ -78,12 +79,6 @@ def extra_template_vars(template: str, table: str | None, request: Request, data
 
 async def _names(datasette: Datasette) -> set[str]:
     return set(await datasette.get_database(DATABASE).table_names())
-
-
-async def _counts(datasette: Datasette, site: Site) -> dict[str, int]:
-    """The number of rows of each table and view."""
-    database = datasette.get_database(DATABASE)
-    return {table: (await database.execute(f"SELECT count(*) FROM {table}")).first()[0] for table in site.known["keys"]}
 
 
 async def _sections(datasette: Datasette, site: Site, table: str, request: Request) -> list[dict[str, Any]]:
@@ -152,13 +147,13 @@ STATIC = "browse-static"
 def asgi_wrapper(datasette: Datasette) -> Any:
     """Safety headers, harmless CSV, and the defaults of questions."""
 
-    def wrap(app: headers.App) -> headers.App:
-        known = datasette.plugin_config(PLUGIN)
+    def wrap(app: App) -> App:
         defaults = {
             str(datasette.urls.query(DATABASE, name)): {param["name"]: param["default"] for param in params}
-            for name, params in known["questions"].items()
+            for name, params in datasette.known["questions"].items()
         }
-        asked = headers.with_defaults(headers.in_turn(headers.harmless_csv(app)), defaults)
-        return headers.guarded(headers.ending(asked, datasette.get_database(DATABASE).end))
+        made = headers.with_defaults(headers.in_turn(headers.harmless_csv(app)), defaults)
+        sent = headers.guarded(headers.open_doors(kept(made, Answers())))
+        return headers.ending(sent, datasette.get_database(DATABASE).end)
 
     return wrap

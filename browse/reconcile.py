@@ -12,7 +12,7 @@ from typing import Any
 
 import datasette_reconcile
 from datasette.app import Datasette
-from datasette.utils.asgi import Request, Response
+from datasette.utils.asgi import NotFound, Request, Response
 from datasette_reconcile.reconcile import ReconcileAPI
 
 ROUTE = r"/(?P<db_name>[^/]+)/(?P<db_table>[^/]+?)/-/reconcile$"
@@ -45,6 +45,8 @@ class Names(ReconcileAPI):  # type: ignore[misc]
 
 async def reconcile(request: Request, datasette: Datasette) -> Response:
     """Answer one request of the reconciliation API, version 0.2."""
+    if request.url_vars["db_name"] not in datasette.databases:
+        raise NotFound(f"Database not found: {request.url_vars['db_name']}")
     found = await datasette_reconcile.get_api(request, datasette)
     names = Names(found.config, found.database, found.table, datasette)
     keys = await found.db.foreign_keys_for_table(found.table)

@@ -11,19 +11,26 @@ import uvicorn
 
 from .app import application
 from .limits import Budget
+from .protocol import Punctual
 
 HOST = "127.0.0.1"
 FAREWELL = 1
 """Seconds that open requests get when the server is told to end."""
 
+CONNECTIONS = 500
+"""Connections at one time; more are sent away."""
 
-def serve(root: Path, port: int = 8001, open_browser: bool = False, budget: Budget | None = None) -> None:
-    """Open the published dataset in Datasette, on this machine only, until it is interrupted.
+
+def serve(
+    root: Path, port: int = 8001, open_browser: bool = False, host: str = HOST, budget: Budget | None = None
+) -> None:
+    """Open the published dataset in Datasette until it is interrupted, on this machine only if not told otherwise.
 
     Args:
         root: the folder that holds ``dataset/`` and ``datapackage.json``.
         port: the port to listen on; 0 for any that is free.
         open_browser: whether to open a browser on it.
+        host: the address to listen on.
         budget: what queries may spend; the usual where none is given.
 
     Raises:
@@ -31,10 +38,18 @@ def serve(root: Path, port: int = 8001, open_browser: bool = False, budget: Budg
         OSError: the port cannot be had.
     """
     app = application(root, budget).app()
-    with socket.create_server((HOST, port)) as listening:
-        address = f"http://{HOST}:{listening.getsockname()[1]}/"
+    with socket.create_server((host, port)) as listening:
+        address = f"http://{host}:{listening.getsockname()[1]}/"
         print(f"{address} (stop with Ctrl+C)", flush=True)
         if open_browser:
             threading.Timer(1.0, webbrowser.open, [address]).start()
-        config = uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=FAREWELL)
+        config = uvicorn.Config(
+            app,
+            http=Punctual,
+            ws="none",
+            log_level="warning",
+            lifespan="on",
+            limit_concurrency=CONNECTIONS,
+            timeout_graceful_shutdown=FAREWELL,
+        )
         uvicorn.Server(config).run(sockets=[listening])

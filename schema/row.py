@@ -60,6 +60,17 @@ class TableRule:
         return frozenset({"value", "files", *self.shows, *(("choices", "near") if self.choices else ())})
 
 
+def since_1900(column: str) -> Rule:
+    """An EDTF date of this dataset lies in the time of living memory, so that a slip of the pen in a year is seen."""
+    starts = " OR ".join(f"{column} LIKE '{start}%'" for start in ("19", "20", "../"))
+    return Rule(
+        f"{column}_since_1900",
+        f"{column} IS NULL OR {starts}",
+        column,
+        f"{{{column}}} begins before 1900; correct the year",
+    )
+
+
 class Row(BaseModel):
     """One row of one table. Cells come as text or as typed values; an empty cell is None."""
 

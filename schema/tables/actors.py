@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schema.cells import Code, CodeName, Country, Edtf, Hxl, Language, Ref, Slug, Text
-from schema.row import Row, Rule
+from schema.row import Row, Rule, TableRule
 
 ActorRef = Annotated[Slug, Ref("actors")]
 
@@ -130,6 +130,18 @@ class Relation(Row):
     table = "relations"
     caption = "Relations between actors"
     key = ("relation_id",)
+    table_rules = (
+        TableRule(
+            "told_once",
+            "Two actors stand in one relation once in one period.",
+            """relations AS this JOIN relations AS other ON other.subject_id = this.subject_id
+                AND other.relation = this.relation AND other.object_id = this.object_id
+                AND coalesce(other.period, '') = coalesce(this.period, '') AND other.relation_id < this.relation_id""",
+            "relation_id",
+            "it says the same as {other}; move its evidence there and retire it, or give it another period",
+            shows={"other": "other.relation_id"},
+        ),
+    )
     rules = (
         Rule(
             "two_actors",

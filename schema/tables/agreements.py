@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schema.cells import Code, CodeName, Digits, Edtf, Hxl, Ref, Slug, Text
-from schema.row import Row
+from schema.row import Row, Rule, TableRule, since_1900
 from schema.tables.actors import ActorRef
 from schema.tables.events import EventRef
 from schema.tables.places import PlaceRef
@@ -57,6 +57,16 @@ class Agreement(Row):
     caption = "Agreements"
     key = ("agreement_id",)
     searched = ("name", "summary")
+    rules = (
+        Rule(
+            "status_known_after_it",
+            "status IN ('proposed', 'announced') OR status_as_of_latest IS NULL OR date_earliest IS NULL"
+            " OR status_as_of_latest >= date_earliest",
+            "status_as_of",
+            "{status_as_of} is before the agreement itself ({date}); write the day of the last source that tells of it",
+        ),
+        since_1900("date"),
+    )
 
     agreement_id: Annotated[Slug, Hxl("#meta+id")] = Field(
         description="Identifier of the agreement, permanent.", examples=["agr-ceasefire-2020-10-23"]
@@ -64,7 +74,7 @@ class Agreement(Row):
     name: Text = Field(description="Name in English.")
     kind: Annotated[CodeName, Ref("agreement_kinds")] = Field(description="Kind of agreement.", examples=["ceasefire"])
     status: Annotated[AgreementStatus, Hxl("#status+code")] = Field(description="How far it got.")
-    status_as_of: Edtf | None = Field(
+    status_as_of: Edtf = Field(
         description="The time for which the status is known: that of the last source that tells of it.",
         examples=["2021-01-23"],
     )
@@ -97,6 +107,17 @@ class Provision(Row):
     caption = "Provisions"
     key = ("provision_id",)
     searched = ("obligation",)
+    table_rules = (
+        TableRule(
+            "deadline_after_agreement",
+            "A deadline is not before its agreement.",
+            """provisions AS this JOIN agreements AS made ON made.agreement_id = this.agreement_id
+            WHERE this.deadline_latest < made.date_earliest""",
+            "deadline",
+            "it is before the agreement was made ({made}); correct one of the two",
+            shows={"made": "made.date"},
+        ),
+    )
 
     provision_id: Annotated[Slug, Hxl("#meta+id")] = Field(description="Identifier of the provision, permanent.")
     agreement_id: AgreementRef = Field(description="The agreement it stands in.")
@@ -112,6 +133,40 @@ class Compliance(Row):
     table = "compliance"
     caption = "Compliance with provisions"
     key = ("provision_id", "event_id", "effect")
+    table_rules = (
+        TableRule(
+            "event_after_agreement",
+            "Nothing keeps or breaks an agreement before it is made.",
+            """compliance AS this JOIN provisions AS promised ON promised.provision_id = this.provision_id
+            JOIN agreements AS made ON made.agreement_id = promised.agreement_id
+            JOIN events AS done ON done.event_id = this.event_id
+            WHERE done.date_latest < made.date_earliest""",
+            "event_id",
+            "the event ({done}) is before the agreement ({made}); choose another event, or correct a date",
+            shows={"made": "made.date", "done": "done.date"},
+        ),
+        TableRule(
+            "no_signing_fulfils",
+            "The signing of an agreement does not fulfil it.",
+            """compliance AS this JOIN provisions AS promised ON promised.provision_id = this.provision_id
+            JOIN events AS done ON done.event_id = this.event_id
+            WHERE this.effect = 'fulfils' AND done.event_type IN ('agreement_event', 'vote')
+                AND done.agreement_id = promised.agreement_id""",
+            "event_id",
+            "it is the making of the agreement itself; name the event that carries the provision out",
+        ),
+        TableRule(
+            "deadline_has_passed",
+            "A deadline has passed on its last day or later.",
+            """compliance AS this JOIN provisions AS promised ON promised.provision_id = this.provision_id
+            JOIN events AS done ON done.event_id = this.event_id
+            WHERE this.effect = 'deadline_passed'
+                AND (promised.deadline_latest IS NULL OR done.date_latest < promised.deadline_latest)""",
+            "effect",
+            "the event ({done}) does not come after a deadline ({due}); write another effect, or correct a date",
+            shows={"done": "done.date", "due": "coalesce(promised.deadline, 'none')"},
+        ),
+    )
 
     provision_id: Annotated[Slug, Ref("provisions")] = Field(description="The provision.")
     event_id: EventRef = Field(description="The event.")

@@ -7,9 +7,18 @@ from typing import Annotated
 from pydantic import Field
 
 from schema.cells import Code, CodeName, Edtf, Hxl, Ref, Slug, Text
-from schema.row import Imputed, LowerBound, Row, Rule, UpperBound
+from schema.row import Imputed, LowerBound, Row, Rule, TableRule, UpperBound, since_1900
 from schema.tables.actors import ActorRef
-from schema.tables.figures import FIGURE_RULES, Best, FigureQualifier, High, Low, Quantifier, measure_in_scope
+from schema.tables.figures import (
+    FIGURE_RULES,
+    RUNNING_TOTAL,
+    Best,
+    FigureQualifier,
+    High,
+    Low,
+    Quantifier,
+    measure_in_scope,
+)
 from schema.tables.places import PlaceRef
 
 EventRef = Annotated[Slug, Ref("events")]
@@ -56,6 +65,37 @@ class Event(Row):
             "part_of",
             "an event cannot be part of itself; name the larger event",
         ),
+        since_1900("date"),
+    )
+    table_rules = (
+        TableRule(
+            "happened_before_its_last_source",
+            "What has happened was told by a source that appeared on that day or later.",
+            """events AS this JOIN (
+                SELECT evidence.event_id, max(coalesce(sources.published_latest, DATE '9999-12-31')) AS latest
+                FROM evidence JOIN sources ON sources.source_id = evidence.source_id
+                WHERE evidence.support = 'supports' GROUP BY evidence.event_id
+            ) AS told ON told.event_id = this.event_id
+            WHERE this.status IN ('reported', 'confirmed', 'disputed') AND this.date_earliest > told.latest""",
+            "date",
+            "it lies after the last source that tells of it ({latest}); correct the date, or write planned as status",
+            shows={"latest": "told.latest"},
+        ),
+        TableRule(
+            "disputed_by_somebody",
+            "A disputed event has evidence that contradicts it, or a statement that denies it.",
+            """events AS this
+            WHERE this.status = 'disputed'
+                AND NOT EXISTS (
+                    SELECT 1 FROM evidence WHERE evidence.event_id = this.event_id AND evidence.support = 'contradicts'
+                )
+                AND NOT EXISTS (
+                    SELECT 1 FROM statements AS said WHERE said.about_event_id = this.event_id
+                        AND said.stance IN ('denies', 'rejects')
+                )""",
+            "status",
+            "nothing contradicts or denies it; add that evidence or statement, or write another status",
+        ),
     )
 
     event_id: Annotated[Slug, Hxl("#event+code")] = Field(
@@ -95,7 +135,7 @@ class EventFigure(Row):
     table = "event_figures"
     caption = "Figures of events"
     key = ("figure_id",)
-    rules = FIGURE_RULES
+    rules = (*FIGURE_RULES, RUNNING_TOTAL, since_1900("as_of"))
     table_rules = (measure_in_scope("event_figures", "event"),)
 
     figure_id: Annotated[Slug, Hxl("#meta+id")] = Field(
@@ -116,8 +156,8 @@ class EventFigure(Row):
     high: High
     qualifier: FigureQualifier
     quantifier: Quantifier
-    claimant_id: ActorRef | None = Field(description="Whose number it is; not who reported it.")
-    as_of: Edtf | None = Field(description="The time the number describes.", examples=["2020-05-26"])
+    claimant_id: ActorRef = Field(description="Whose number it is; not who reported it.")
+    as_of: Edtf = Field(description="The time the number describes.", examples=["2020-05-26"])
     lower: LowerBound = None
     upper: UpperBound = None
     imputed: Imputed = None

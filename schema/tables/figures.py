@@ -95,6 +95,14 @@ FIGURE_RULES: tuple[Rule, ...] = (
 )
 
 
+RUNNING_TOTAL = Rule(
+    "running_total_on_a_day",
+    "measure NOT LIKE 'cumulative%' OR as_of IS NULL OR as_of NOT LIKE '../%'",
+    "as_of",
+    "{as_of} has no start, and {measure} is a running total; write the day of the count",
+)
+
+
 def measure_in_scope(table: str, scope: str) -> TableRule:
     """Forces are measured by measures of forces, events by measures of events."""
     return TableRule(

@@ -8,9 +8,18 @@ from annotated_types import Ge, Le
 from pydantic import Field
 
 from schema.cells import Code, CodeName, Edtf, Hxl, Ref, Slug, Text, Whole
-from schema.row import Imputed, LowerBound, Row, Rule, TableRule, UpperBound
+from schema.row import Imputed, LowerBound, Row, Rule, TableRule, UpperBound, since_1900
 from schema.tables.actors import ActorRef
-from schema.tables.figures import FIGURE_RULES, Best, FigureQualifier, High, Low, Quantifier, measure_in_scope
+from schema.tables.figures import (
+    FIGURE_RULES,
+    RUNNING_TOTAL,
+    Best,
+    FigureQualifier,
+    High,
+    Low,
+    Quantifier,
+    measure_in_scope,
+)
 from schema.tables.places import PlaceRef
 
 
@@ -79,6 +88,15 @@ class ForceEstimate(Row):
             "departs_from",
             "a claim cannot depart from itself; name the claim that it misreports",
         ),
+        Rule(
+            "as_of_not_after_claimed",
+            "measure = 'planned' OR as_of_latest <= claimed_latest OR claimed_latest < as_of_earliest",
+            "as_of",
+            "{as_of} ends after the claim was made ({claimed}); end it on that day, or correct one of the two",
+        ),
+        RUNNING_TOTAL,
+        since_1900("as_of"),
+        since_1900("claimed"),
     )
 
     table_rules = (
@@ -93,6 +111,15 @@ class ForceEstimate(Row):
             "part_of",
             "a part of at least {lower} is larger than its whole of at most {most}; correct one, or part_of",
             shows={"lower": "this.lower", "most": "whole.upper"},
+        ),
+        TableRule(
+            "departs_from_earlier",
+            "A claim departs from one that was made before it, or on the same day.",
+            """force_estimates AS this JOIN force_estimates AS original ON original.estimate_id = this.departs_from
+            WHERE this.claimed_latest < original.claimed_earliest""",
+            "departs_from",
+            "it was made ({echoed}) before the claim it is to misreport ({said}); correct one date, or departs_from",
+            shows={"echoed": "this.claimed", "said": "original.claimed"},
         ),
     )
 

@@ -35,6 +35,12 @@ class Place(Row):
             "coordinates and the gazetteer they were read from come together; fill both or neither",
         ),
         Rule(
+            "exact_with_coordinates",
+            "where_prec <> 1 OR latitude IS NOT NULL",
+            "where_prec",
+            "an exact place has coordinates; add them from a gazetteer, or write a coarser where_prec",
+        ),
+        Rule(
             "part_of_another",
             "part_of IS NULL OR part_of <> place_id",
             "part_of",

@@ -23,7 +23,9 @@ PATIENCE = 300
 _SERVE = """
 from browse.app import published_root
 from browse.limits import Budget
+from browse.protocol import Punctual
 from browse.serve import serve
+{before}
 serve(published_root(), port=0, budget={budget})
 """
 
@@ -47,15 +49,16 @@ def program() -> str | None:
 
 
 @contextmanager
-def started(folder: Path, budget: str = "None") -> Iterator[Server]:
+def started(folder: Path, budget: str = "None", before: str = "") -> Iterator[Server]:
     """A server of the published dataset on a free port; what it complains of goes to a file in the folder.
 
     Args:
         folder: where the file is written.
         budget: what its queries may spend, as Python.
+        before: Python that runs before it serves.
     """
     complaints = folder / "complaints.txt"
-    command = [sys.executable, "-c", _SERVE.format(budget=budget)]
+    command = [sys.executable, "-c", _SERVE.format(budget=budget, before=before)]
     with (
         complaints.open("wb") as log,
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True) as process,

@@ -16,6 +16,7 @@ import pytest
 import lffd
 from browse.questions import questions
 from schema import PUBLISHED, TABLES, VOCABULARIES
+from tests.pages.serving import PATIENCE
 
 ESTIMATE = "/lffd/force_estimates/est-wagner-dod-ig-2019-12"
 WITH_PAGES = [
@@ -173,7 +174,7 @@ def test_reconciled_rows_are_extended(client: httpx.Client) -> None:
                                   "/-/search?q=x", "/-/dashboards/explore", "/browse-static/style.css", "/robots.txt",
                                   "/lffd/01_size_claims"])  # fmt: skip
 def test_every_answer_carries_the_safety_headers(path: str, server: str) -> None:
-    headers = httpx.get(f"{server}{path}").headers
+    headers = httpx.get(f"{server}{path}", timeout=PATIENCE).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["x-frame-options"] == "DENY"
     assert headers["referrer-policy"] == "no-referrer"
@@ -185,7 +186,7 @@ def test_every_answer_carries_the_safety_headers(path: str, server: str) -> None
 
 
 def test_a_nonce_is_used_once(server: str) -> None:
-    first, second = (httpx.get(f"{server}/").headers["content-security-policy"] for _ in range(2))
+    first, second = (httpx.get(f"{server}/", timeout=PATIENCE).headers["content-security-policy"] for _ in range(2))
     assert first != second
 
 

@@ -7,9 +7,12 @@ tests of a limit set it themselves.
 from __future__ import annotations
 
 import asyncio
+import socket
 import sqlite3
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -219,17 +222,125 @@ def test_too_many_queries_are_sent_away() -> None:
     assert found.count(400) == QUEUE
 
 
+def _doubling(join: str) -> str:
+    """SQL of 30 common table expressions, each made of the one before twice: SQLite writes out 2**30 of them."""
+    steps = [f"c{i} AS (SELECT {join} FROM c{i - 1} a JOIN c{i - 1} b)" for i in range(1, 31)]
+    return f"WITH c0 AS (SELECT 1 AS x), {', '.join(steps)} SELECT count(*) FROM c30"
+
+
+GREEDY = {
+    "nested expressions": _doubling("a.x"),
+    "nested expressions that grow": _doubling("a.x || b.x AS x"),
+    "one column doubled": "WITH c0 AS (SELECT note AS x FROM evidence), "
+    + ", ".join(f"c{i} AS (SELECT x || x AS x FROM c{i - 1})" for i in range(1, 31))
+    + " SELECT x FROM c30",
+    "wide and long": f"SELECT {', '.join('zeroblob(49000)' for _ in range(150))} FROM evidence",
+    "a sort of long rows": "SELECT zeroblob(40000) AS z FROM evidence, evidence AS b ORDER BY random(), z",
+}
+GIGABYTE = 1 << 30
+
+
+@pytest.fixture(scope="module")
+def poor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server on a machine with little memory: what it cannot have kills it."""
+    cap = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({2 * GIGABYTE}, {2 * GIGABYTE}))"
+    with started(tmp_path_factory.mktemp("poor"), before=cap) as found:
+        yield found.base
+
+
+@pytest.mark.parametrize("sql", GREEDY.values(), ids=GREEDY)
+def test_one_request_cannot_take_all_memory(sql: str, poor: str) -> None:
+    with httpx.Client(base_url=poor, timeout=PATIENCE) as client:
+        asked: list[tuple[str, dict[str, str]]] = [(f"/lffd{form}", {"sql": sql}) for form in ("", ".json", ".csv")]
+        asked += [(f"/lffd/events{form}", {"_where": f"1 IN ({sql})"}) for form in (".json", ".csv")]
+        for path, params in asked[: 3 if "zeroblob" in sql else None]:
+            assert client.get(path, params=params).status_code == 400, path
+            assert client.get(f"/lffd/events?_size=5&_facet=status&x={len(path)}").status_code == 200
+
+
+def test_a_page_is_made_while_others_take_all_memory(poor: str) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        greedy = [pool.submit(_outcome, poor, GREEDY["nested expressions"]) for _ in range(8)]
+        pages = [httpx.get(f"{poor}/lffd/sources?_size={size}", timeout=PATIENCE) for size in range(50, 60)]
+        assert {page.status_code for page in pages} == {200}
+        assert {future.result(timeout=PATIENCE) for future in greedy} == {"400"}
+
+
+@pytest.mark.parametrize("sent", [
+    b"", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+    b"POST /lffd/actors/-/reconcile HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nqueries=",
+])  # fmt: skip
+def test_a_request_that_never_becomes_whole_is_closed(sent: bytes, tmp_path: Path) -> None:
+    with started(tmp_path, before="Punctual.patience = 0.1") as found:
+        host, port = found.base.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), PATIENCE) as connection:
+            connection.sendall(sent)
+            assert connection.recv(1000) == b""
+
+
+def test_a_long_body_is_refused(server: str) -> None:
+    body = {"queries": "x" * 2_000_000}
+    answer = httpx.post(f"{server}/lffd/actors/-/reconcile", data=body, timeout=PATIENCE)
+    assert answer.status_code == 400
+    assert "too long" in answer.text
+
+
+def test_many_parameters_are_refused(server: str) -> None:
+    many = "&".join("_facet=status" for _ in range(200))
+    assert httpx.get(f"{server}/lffd/events?{many}", timeout=PATIENCE).status_code == 400
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "DATA", "RENDER", "PROPFIND"])
+@pytest.mark.parametrize("path", ["/", "/lffd", "/lffd/units", "/lffd/nothing", "/-/search", "/lffd/units/persons"])
+def test_only_reading_is_a_method(method: str, path: str, client: httpx.Client) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize(
+    "path", ["/lffd/nothing/-/reconcile", "/nothing/actors/-/reconcile", "/_internal/tables/-/reconcile", "/nothing",
+             "/lffd/nothing", "/_internal", "/_internal/databases", "/lffd/units/-/reconcile", "/lffd/nothing/x",
+             "/lffd/units/x", "/lffd/01_size_claims/x", "/lffd/nothing/-/reconcile/suggest/entity?prefix=a"]
+)  # fmt: skip
+def test_what_is_not_there_is_said_to_be_not_there(path: str, client: httpx.Client) -> None:
+    assert client.get(path).status_code in (403, 404)
+    assert client.post(path).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("path", ["/lffd/events?_sort=nothing", "/lffd/events?_size=-1", "/lffd/events?_facet=nothing"])
+def test_what_cannot_be_asked_is_a_bad_request(path: str, client: httpx.Client) -> None:
+    assert client.get(path).status_code == 400
+
+
+def test_no_page_tells_where_the_files_lie(client: httpx.Client) -> None:
+    paths = [f"/-/{name}{form}" for form in ("", ".json") for name in (
+        "metadata", "versions", "plugins", "settings", "config", "threads", "databases", "actor", "auth-token",
+        "logout", "permissions", "messages", "allow-debug", "patterns")]  # fmt: skip
+    for path in [*paths, "/", "/lffd", "/lffd.json", "/.json", "/lffd?sql=SELECT+file+FROM+pragma_database_list"]:
+        text = client.get(path).text
+        for secret in (str(ROOT), str(Path.home()), sys.prefix, "site-packages"):
+            assert secret not in text, path
+
+
+def test_the_file_is_opened_read_only() -> None:
+    database: Any = application(ROOT).get_database("lffd")
+    with closing(database.connect()) as connection, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        connection.execute("DELETE FROM events")
+    database.end()
+
+
 @pytest.mark.parametrize(
     "path", ["/lffd/actors/-/insert", "/lffd/actors/-/upsert", "/-/write", "/-/upload-csvs", "/lffd/-/create"]
 )
 def test_nothing_can_be_written_over_http(path: str, server: str) -> None:
-    assert httpx.post(f"{server}{path}", json={"rows": [{"actor_id": "x"}]}).status_code in (403, 404, 405)
+    assert httpx.post(f"{server}{path}", json={"rows": []}, timeout=PATIENCE).status_code in (403, 404, 405)
 
 
 @pytest.mark.parametrize("path", ["/browse-static/../behaviour.toml", "/browse-static/%2e%2e/behaviour.toml",
                                   "/charts/..%2f..%2fapp.py", "/browse-static//etc/passwd"])  # fmt: skip
 def test_static_files_end_at_their_folder(path: str, server: str) -> None:
-    answer = httpx.get(f"{server}{path}")
+    answer = httpx.get(f"{server}{path}", timeout=PATIENCE)
     assert answer.status_code in (302, 400, 403, 404)
 
 

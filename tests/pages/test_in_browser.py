@@ -70,6 +70,7 @@ def looked(request: pytest.FixtureRequest, browser: Browser, server: str) -> Ite
     context = browser.new_context(viewport={"width": request.param, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(PATIENCE * 1000)
+    expect.set_options(timeout=PATIENCE * 1000)
     found = Looked(page, server)
     page.on("console", found.heard)
     page.on("pageerror", lambda error: found.complaints.append(str(error)))

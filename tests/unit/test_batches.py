@@ -36,8 +36,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build.read.tables, "BATCH", 2)
 
 
-def test_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build_dataset(GOOD, tmp_path / "whole")
+def test_the_same_files(good_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build.read.tables, "BLOCK", 80)
     spilled: list[str] = []
     spill = build.check.store.Store._spill
@@ -47,9 +46,9 @@ def test_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         spill(store, table, rows)
 
     monkeypatch.setattr(build.check.store.Store, "_spill", noting)
-    build_dataset(GOOD, tmp_path / "parts")
+    build_dataset(GOOD, tmp_path)
     assert {"evidence", "force_estimates", "sources", "actors"} <= set(spilled)
-    assert _files(tmp_path / "whole") == _files(tmp_path / "parts")
+    assert _files(good_build) == _files(tmp_path)
 
 
 @pytest.mark.usefixtures("small")
@@ -59,26 +58,22 @@ def test_the_same_mistakes(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("small")
-def test_parquet_in_parts(tmp_path: Path) -> None:
-    build_dataset(GOOD, tmp_path / "whole")
+def test_parquet_in_parts(good_build: Path, tmp_path: Path) -> None:
     inputs = tmp_path / "inputs"
     for model in MODELS:
-        frame = pl.read_parquet(tmp_path / "whole" / "dataset" / f"{model.table}.parquet")
+        frame = pl.read_parquet(good_build / "dataset" / f"{model.table}.parquet")
         folder = inputs / model.table / "year=2026"
         folder.mkdir(parents=True)
         frame.head(frame.height // 2).write_parquet(folder / "part-0.parquet")
         frame.tail(frame.height - frame.height // 2).write_parquet(folder / "part-1.parquet")
     build_dataset(inputs, tmp_path / "parts")
-    assert _files(tmp_path / "whole") == _files(tmp_path / "parts")
+    assert _files(good_build) == _files(tmp_path / "parts")
 
 
-def test_a_mistake_in_a_part_names_the_part_and_its_row(tmp_path: Path) -> None:
-    build_dataset(GOOD, tmp_path / "whole")
+def test_a_mistake_in_a_part_names_the_part_and_its_row(good_build: Path, tmp_path: Path) -> None:
     inputs = seeds_from(GOOD, to=tmp_path / "inputs")
     (inputs / "units.csv").unlink()
-    frame = pl.read_parquet(tmp_path / "whole" / "dataset" / "units.parquet").with_columns(
-        pl.col("code").cast(pl.String)
-    )
+    frame = pl.read_parquet(good_build / "dataset" / "units.parquet").with_columns(pl.col("code").cast(pl.String))
     (inputs / "units").mkdir()
     frame.write_parquet(inputs / "units" / "part-0.parquet")
     frame.tail(1).with_columns(code=pl.lit("Not a code")).write_parquet(inputs / "units" / "part-1.parquet")

@@ -18,13 +18,13 @@ from browse.app import application
 from browse.csv_cells import Guard, harmless
 from browse.limits import limit
 from browse.links import is_web, passage
-from browse.metadata import ANSWER, HERE, metadata
+from browse.metadata import ANSWER, HERE, known, metadata
 from browse.site import Site
 from schema import PUBLISHED, TABLES, columns
 from tests.support import ROOT
 
 METADATA = metadata(ROOT)
-KNOWN = METADATA["plugins"]["lffd"]
+KNOWN = known(ROOT)
 BEHAVIOUR: dict[str, Any] = tomllib.loads((HERE / "behaviour.toml").read_text("utf-8"))
 
 

@@ -43,11 +43,9 @@ def _edited(folder: Path, edits: Mapping[str, Edit]) -> Path:
 
 
 @pytest.fixture(scope="module")
-def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def old(good_build: Path) -> Path:
     """The good seeds, published."""
-    root = tmp_path_factory.mktemp("old")
-    build_dataset(GOOD, root)
-    return root
+    return good_build
 
 
 @pytest.fixture(scope="module")
