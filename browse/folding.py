@@ -33,5 +33,7 @@ def nearest(text: str, names: Iterable[str], most: int = 3) -> list[str]:
         written.setdefault(fold(name), name)
     wanted = fold(text)
     inside = [folded for folded in written if wanted and f" {wanted} " in f" {folded} "]
+    stem = f" {wanted[:4]}"
+    inside += [folded for folded in written if len(wanted) > 3 and stem in f" {folded}" and folded not in inside]
     close = get_close_matches(wanted, written, most, 0.6) if wanted else []
-    return [written[folded] for folded in dict.fromkeys([*close, *sorted(inside, key=len)])][:most]
+    return [written[folded] for folded in dict.fromkeys([*close, *inside])][:most]

@@ -1,8 +1,8 @@
 """What is asked of a question, read by what each parameter is: the one layer for the pages and the command line.
 
 A value is read as people write it: a name, an alias or a spelling becomes the identifier, and where a year or a month
-is given for a day, it is its first or its last day, as the parameter has it. What cannot be read is refused, with what to
-write instead; nothing is ignored.
+is given for a day, it is its first or its last day, as the parameter has it. What cannot be read is refused, with what
+to write instead; nothing is ignored.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class Lists:
         used: column, with its table -> the values in use and what they are called.
         publishers: a publisher's name as it is compared -> as it is written.
         sources: the identifiers of all sources.
+        labels: of measures and units, what each code is called.
     """
 
     primary: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -57,6 +58,7 @@ class Lists:
     used: dict[str, Options] = field(default_factory=dict)
     publishers: dict[str, str] = field(default_factory=dict)
     sources: set[str] = field(default_factory=set)
+    labels: dict[str, Options] = field(default_factory=dict)
 
     def options(self, param: Param) -> Options:
         """The values of a parameter that are in use; empty where any value may be given."""
@@ -65,6 +67,20 @@ class Lists:
         if kind[4]:
             return {word.strip(): word.strip() for word in kind[4].split(",")}
         return self.used.get(f"{kind[2]}.{kind[3]}", {}) if kind[2] else {}
+
+    def unused(self, question: Question, values: Mapping[str, str]) -> list[str]:
+        """What is asked for and stands in no row at all, with what is in use and named nearly like it."""
+        said = []
+        for param in question.params:
+            value, kind = values[param.name], _KIND.fullmatch(param.kind)
+            used = self.options(param)
+            if not value or not kind or kind[1] not in ("actor", "place") or value in used:
+                continue
+            name = self.primary[_OF[kind[1]]].get(value, value)
+            near = [key for key, label in used.items() if label in nearest(name, used.values())]
+            instead = f"; in use are {' and '.join(f'{key} ({used[key]})' for key in near)}" if near else ""
+            said.append(f"{name} is nowhere the {param.name} of a row{instead}")
+        return said
 
 
 def lists(connection: sqlite3.Connection, questions: list[Question]) -> Lists:
@@ -78,6 +94,8 @@ def lists(connection: sqlite3.Connection, questions: list[Question]) -> Lists:
             found.spelt[table].setdefault(fold(name), set()).add(key)
     for (publisher,) in connection.execute("SELECT DISTINCT publisher FROM sources WHERE publisher IS NOT NULL"):
         found.publishers[fold(publisher)] = publisher
+    for column in ("measure", "unit"):
+        found.labels[column] = dict(connection.execute(f"SELECT code, label FROM {column}s"))
     found.sources.update(key for (key,) in connection.execute("SELECT source_id FROM sources"))
     for param in (param for question in questions for param in question.params):
         kind = _KIND.fullmatch(param.kind)
@@ -88,7 +106,7 @@ def lists(connection: sqlite3.Connection, questions: list[Question]) -> Lists:
 
 def _used(connection: sqlite3.Connection, kind: str, table: str, column: str, found: Lists) -> Options:
     rows = connection.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")
-    names = found.primary.get(_OF.get(kind, ""), {})
+    names = found.primary.get(_OF.get(kind, ""), {}) or found.labels.get(column, {})
     options = {value: names.get(value, value) for (value,) in rows}
     return dict(sorted(options.items(), key=lambda option: fold(option[1])))
 

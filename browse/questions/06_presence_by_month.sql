@@ -6,7 +6,7 @@
 --   are left out.
 -- shown: place_id, month, force, says, first_source
 -- counts: report in a month, reports in a month
--- param places: places of events.place_id = al-jufra,al-khadim,al-watiya-air-base,sirte | Places between commas; empty for all of Libya
+-- param places: places of events.place_id = al-jufra,al-khadim-air-base,al-watiya-air-base,sirte | Places between commas; empty for all of Libya
 -- param force: actor of force_estimates.force_id = | Force; empty for every force
 -- param known_on: last day = | As known on this day; empty for today
 WITH RECURSIVE asked AS (
