@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from build.derive.tables import Deriver
-from build.write import write_parquet
+from build.write.parquet import write_parquet
 from schema import DERIVED_MODELS, MODELS
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import polars as pl
 
 from build.mistakes import Mistake
 from build.pipeline import RefusedError, build, checked
-from build.read import Sheet, read_csv, read_table, strangers
+from build.read.tables import Sheet, read_csv, read_table, strangers
 from schema import MODELS, PUBLISHED, Row
 from tests.edits import damage, put_cell
 

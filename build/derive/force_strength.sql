@@ -67,7 +67,7 @@ carried AS (
 SELECT
     month.force_id,
     month.unit,
-    month.month,
+    CAST(month.month AS DATE) AS month,
     basis.envelope_lower,
     basis.envelope_upper,
     basis.core_lower,
@@ -78,7 +78,7 @@ SELECT
     coalesce(origins.origins, 0) AS origins,
     month.presence_claims,
     coalesce(basis.imputed, false) AS imputed,
-    nullif(basis.month, month.month) AS carried_from
+    CAST(nullif(basis.month, month.month) AS DATE) AS carried_from
 FROM carried AS month
 LEFT JOIN stated AS basis
     ON basis.force_id = month.force_id AND basis.unit = month.unit AND basis.month = month.basis

@@ -16,8 +16,8 @@ import pytest
 
 import lffd
 from build.derive.tables import derivation
-from build.describe import OTHER_FILES
-from build.verify import verify
+from build.describe.package import OTHER_FILES
+from build.publish.verify import verify
 from schema import DERIVED_MODELS, PUBLISHED, TABLES, Row, columns
 from schema.tables.evidence import RECORD_COLUMNS
 from schema.targets.pandera_schema import refused_positions, to_pandera

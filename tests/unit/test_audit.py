@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from build.audit import audit, report, unused_dismissals
-from build.documents import held_documents, paragraph_number
-from build.wordings import check_wordings
+from build.review.audit import audit, report, unused_dismissals
+from build.review.documents import held_documents, paragraph_number
+from build.review.wordings import check_wordings
 
 TEXT = """\
 Jane Doe spoke of fourteen  jets.

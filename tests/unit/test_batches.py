@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import build.read
-import build.store
+import build.check.store
+import build.read.tables
 from build.pipeline import build as build_dataset
-from build.read import Records, read_csv
-from build.regular_csv import regular_rows
-from build.unchanged import STATE
+from build.publish.unchanged import STATE
+from build.read.regular_csv import regular_rows
+from build.read.tables import Records, read_csv
 from schema import MODELS, TABLES
 from tests.edits import KINDS, message
 from tests.support import GOOD, bad_seeds, mistakes_of, seeds_from
@@ -32,20 +32,20 @@ def _files(root: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build.read, "BLOCK", 80)
-    monkeypatch.setattr(build.read, "BATCH", 2)
+    monkeypatch.setattr(build.read.tables, "BLOCK", 80)
+    monkeypatch.setattr(build.read.tables, "BATCH", 2)
 
 
 def test_the_same_files(good_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build.read, "BLOCK", 80)
+    monkeypatch.setattr(build.read.tables, "BLOCK", 80)
     spilled: list[str] = []
-    spill = build.store.Store._spill
+    spill = build.check.store.Store._spill
 
-    def noting(store: build.store.Store, table: str, rows: pl.DataFrame) -> None:
+    def noting(store: build.check.store.Store, table: str, rows: pl.DataFrame) -> None:
         spilled.append(table)
         spill(store, table, rows)
 
-    monkeypatch.setattr(build.store.Store, "_spill", noting)
+    monkeypatch.setattr(build.check.store.Store, "_spill", noting)
     build_dataset(GOOD, tmp_path)
     assert {"evidence", "force_estimates", "sources", "actors"} <= set(spilled)
     assert _files(good_build) == _files(tmp_path)
@@ -106,7 +106,7 @@ def test_blocks_of_any_size_give_the_same_rows(rows: list[tuple[str, str, str]],
     raw = "\n".join([",".join(HEADER), *quoted]).encode() + b"\n"
     with pytest.MonkeyPatch.context() as patch:
         whole = _rows(raw)
-        patch.setattr(build.read, "BLOCK", size)
+        patch.setattr(build.read.tables, "BLOCK", size)
         assert _rows(raw) == whole
     kept = [tuple(cell or None for cell in row) for row in rows if any(row)]
     assert [row for _, row in whole] == kept

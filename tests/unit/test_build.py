@@ -14,13 +14,14 @@ import polars as pl
 import pytest
 
 import build.pipeline
-from build.database import Database, unsound
-from build.describe import OTHER_FILES, file_hash
+from build.describe.package import OTHER_FILES
+from build.files import DATASET, FILES, file_hash
 from build.pipeline import RefusedError
 from build.pipeline import build as build_dataset
-from build.publish import DATASET, FILES, OccupiedError, built_aside
-from build.unchanged import STATE
-from build.verify import verify
+from build.publish.swap import OccupiedError, built_aside
+from build.publish.unchanged import STATE
+from build.publish.verify import verify
+from build.write.sqlite import Database, unsound
 from schema import PUBLISHED
 from tests.support import GOOD, bad_seeds
 
@@ -87,7 +88,7 @@ def test_a_build_that_fails_while_writing_leaves_the_old_one(built: Path, monkey
     def fails(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("build.describe.write_package", fails)
+    monkeypatch.setattr("build.describe.package.write_package", fails)
     with pytest.raises(OSError, match="no space left"):
         build.pipeline.build(GOOD, built)
     assert _files(built) == before

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from build.derive import with_intervals
+from build.derive.columns import with_intervals
 from build.pipeline import check
 from schema.tables.evidence import RECORD_COLUMNS
 from schema.tables.figures import Qualifier

@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from build.__main__ import cli
-from build.check import cast, explain
+from build.check.rows import cast, explain
 from build.mistakes import Mistake
 from build.pipeline import RefusedError
 from build.pipeline import check as check_embedded
@@ -207,7 +207,7 @@ def test_a_build_takes_the_place_of_the_last_one_and_of_nothing_else(spark: Spar
     from py4j.protocol import Py4JJavaError
     from pyspark.errors import PySparkException
 
-    from build.publish import OccupiedError
+    from build.publish.swap import OccupiedError
     from build.spark.write import published, write_table
 
     frame = spark.createDataFrame(pa.table({column.name: ["b", "a"] for column in columns(TABLES["processes"])}))

@@ -11,7 +11,7 @@ import pytest
 import build.pipeline
 from build.pipeline import RefusedError
 from build.pipeline import build as build_dataset
-from build.unchanged import STATE, of_inputs
+from build.publish.unchanged import STATE, of_inputs
 from tests.support import GOOD, seeds_from
 
 
@@ -64,7 +64,7 @@ def test_a_changed_table_gives_the_same_bytes_as_a_first_build(
 @pytest.mark.parametrize("library", ["duckdb", "adbc-driver-sqlite", "krippendorff", "numpy", "text2num"])
 def test_another_version_of_a_library_is_a_change(library: str, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = of_inputs(seeds)
-    monkeypatch.setattr("build.unchanged.version", lambda name: "0" if name == library else version(name))
+    monkeypatch.setattr("build.publish.unchanged.version", lambda name: "0" if name == library else version(name))
     assert of_inputs(seeds).code != before.code
 
 
@@ -79,7 +79,9 @@ def test_a_mistake_is_told_with_its_line_also_in_a_table_that_did_not_change(see
     assert _files(out) == before
 
 
-def test_what_somebody_changed_in_the_published_files_is_not_taken_over(seeds: Path, out: Path) -> None:
+def test_what_somebody_changed_in_the_published_files_is_not_taken_over(seeds: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    build_dataset(seeds, out)
     before = _files(out)
     (out / "dataset" / "units.parquet").write_bytes(before["dataset/actors.parquet"])
     assert build_dataset(seeds, out)
