@@ -71,7 +71,7 @@ MONTHS = [
     ([exact("a", 800), exact("b", 300, place_id="oasis")], (800, 800, 800, 800, True, 1, False)),
     ([between("a", 800, 1400), exact("b", 600, part_of="est-a")], (800, 1400, 800, 1400, True, 1, False)),
     ([exact("a", 800), exact("b", 5000, measure="recruited")], (800, 800, 800, 800, True, 1, False)),
-    ([exact("a", 800, as_of="2019-12/2020-02")], (800, 800, 800, 800, True, 1, False)),
+    ([exact("a", 800, as_of="2019-12/2020-02-10")], (800, 800, 800, 800, True, 1, False)),
     ([exact("a", 800, as_of="../2020-01-15")], (800, 800, 800, 800, True, 1, False)),
     ([exact("a", 800, as_of="2020-01/..")], (800, 800, 800, 800, True, 1, False)),
 ]
@@ -91,7 +91,7 @@ PAIRS = [
         [exact("a", 800, measure="recruited"), exact("b", 1200, measure="recruited")],
         [("disjoint", "est-a", "est-b", 400)],
     ),
-    ([exact("a", 800, measure="recruited", as_of="2020-01/2020-02"), exact("b", 1200, measure="recruited")], []),
+    ([exact("a", 800, measure="recruited", as_of="2020-01/2020-02-10"), exact("b", 1200, measure="recruited")], []),
     ([vague("a", "hundreds"), exact("b", 1200)], [("disjoint", "est-a", "est-b", 201)]),
     (
         [exact("a", 800), exact("b", 900, part_of="est-a", claimant_id="northland", place_id="oasis")],
