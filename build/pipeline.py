@@ -16,7 +16,7 @@ import polars as pl
 import pyarrow as pa
 
 from build.check import check_sheet
-from build.derive import FIGURES, derive
+from build.derive import FIGURES, LATER, derive
 from build.double_coding import read_double_coding
 from build.link import link_tables
 from build.mistakes import Mistake
@@ -155,9 +155,10 @@ def write_tables(seeds: Path, folder: Path, tell: Tell = silent) -> None:
     with (
         TemporaryDirectory(dir=folder.parent) as scratch,
         Store(Path(scratch)) as store,
-        Deriver(Path(scratch)) as deriver,
         Database(folder / SQLITE_FILE) as database,
     ):
+
+        deriver = Deriver(store.db)
 
         def publish(model: type[Row], batches: Iterator[pa.RecordBatch]) -> None:
             path = write_parquet(batches, model, folder)
@@ -167,8 +168,14 @@ def write_tables(seeds: Path, folder: Path, tell: Tell = silent) -> None:
             else:
                 database.add(model, path)
 
-        fill(store, seeds, tell, lambda model: publish(model, store.sorted_batches(model)))
+        def ready(model: type[Row]) -> None:
+            if model not in LATER:
+                publish(model, store.sorted_batches(model))
+
+        fill(store, seeds, tell, ready)
         for model in DERIVED_MODELS:
             tell("derive", model.table)
             publish(model, deriver.rows(model))
+            for coded in (coded for coded, later in LATER.items() if later.after is model):
+                publish(coded, deriver.completed(coded))
         tell("write")
