@@ -1,4 +1,4 @@
-"""The command line: ``python -m build``, ``check``, ``verify``, ``audit``, ``diff``, ``release``."""
+"""The command line: ``python -m build``, ``check``, ``verify``, ``audit``, ``unattributed``, ``diff``, ``release``."""
 
 from __future__ import annotations
 
@@ -171,6 +171,23 @@ def audit(documents: Path, seeds: Path, fail_under: float, record: bool) -> None
         auditing.record(audited, tables["audits"], seeds)
     if any(result.share < fail_under for result in audited):
         sys.exit(1)
+
+
+@cli.command()
+@SEEDS
+def unattributed(seeds: Path) -> None:
+    """List the sources that tell somebody else's number, repeat nothing, and are not marked as original reporting.
+
+    \b
+    Example: python -m build unattributed
+    """
+    from build import unattributed as reporting
+    from build.pipeline import check as check_seeds
+
+    with _mistakes_reported():
+        tables = check_seeds(_existing(seeds))
+    for line in reporting.report(reporting.unattributed({name: rows.lazy() for name, rows in tables.items()})):
+        click.echo(line)
 
 
 @cli.command()

@@ -15,6 +15,7 @@ from build.documents import file_digest
 from build.metadata import CROISSANT, DATACITE, SCHEMA_ORG, write_json
 from build.project import LICENCE, Project, project
 from build.reliability import RELIABILITY
+from build.unattributed import unattributed
 from build.written import Tables, Written
 from schema import DERIVED_MODELS, PUBLISHED, VOCABULARIES, Row
 from schema.tables.force_estimates import CREDIBILITY
@@ -83,6 +84,7 @@ def _numbers(tables: Tables) -> dict[str, object]:
         "coders": "; ".join(f"{coder} coded {rows:,} rows of evidence" for coder, rows in coders),
         "held": sources["document"].count(),
         "searches": tables["searches"].height,
+        "unattributed": unattributed({name: table.rows for name, table in tables.items()}).height,
         "sources": sources.height,
         "cited_only": (sources["access"] == "cited_only").sum(),
         "excerpts": (sources["access"] == "excerpt").sum(),
