@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIN := --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
 
 .DEFAULT_GOAL := build
-.PHONY: build test check verify browse screenshots plots docs bench lint pins release clean
+.PHONY: build test quick check verify browse screenshots plots docs bench lint types all-tests quick-tests pins release clean
 
 # The environment is made again whenever the pins change; a half-made one is not kept.
 .venv/.made: requirements.txt
@@ -31,8 +31,21 @@ build: .venv/.made
 		-r requirements-validators.txt
 	@touch $@
 
-test: .venv/.tested .venv/.validators lint
-	$(BIN)/python -m pytest -n auto --dist loadfile
+# A file goes to one worker as a whole, so that what its tests share is made once.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+
+test: .venv/.tested .venv/.validators
+	$(MAKE) --jobs lint all-tests
+
+all-tests: .venv/.tested .venv/.validators
+	$(PYTEST)
+
+# While working on the tool: no browser, no Spark, no validators, none of the published data.
+quick: .venv/.tested
+	$(MAKE) --jobs lint quick-tests
+
+quick-tests: .venv/.tested
+	$(PYTEST) tests/unit --ignore=tests/unit/test_spark.py
 
 check: .venv/.made
 	@$(BIN)/python -m build check
@@ -59,9 +72,11 @@ docs: .venv/.tested
 bench: .venv/.tested
 	$(BIN)/python -m benchmarks
 
-lint: .venv/.tested
+lint: .venv/.tested types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: .venv/.tested
 	$(BIN)/mypy
 
 # The citable archive of this version; refused where something forbids it.

@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from build.database import PAGE_SIZE, SQLITE_FILE, UNSAFE
+from build.files import SQLITE_FILE
+from build.write.sqlite import PAGE_SIZE, UNSAFE
 from schema import MODELS, Row
 from schema.targets.arrow_schema import to_arrow, to_plain_arrow
 from schema.targets.sqlite_ddl import to_ddl, to_indexes, to_search

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import build.write
+import build.write.parquet
 from benchmarks.sections import gzipped
-from build.database import Database
 from build.pipeline import write_tables
+from build.write.sqlite import Database
 
 SPENT: defaultdict[str, float] = defaultdict(float)
 
@@ -43,7 +43,7 @@ def main(seeds: Path, folder: Path) -> None:
         state["step"] = f"{step} {table}" if table in LARGE else step
         clock.begins(state["step"])
 
-    write, execute, add = build.write.write_parquet, Database._execute, Database._add
+    write, execute, add = build.write.parquet.write_parquet, Database._execute, Database._add
 
     def writing(batches: Any, model: Any, place: Path) -> Path:
         clock.begins("sort and write Parquet" if model.table in CODED else f"{state['step']}, write Parquet")
@@ -61,7 +61,7 @@ def main(seeds: Path, folder: Path) -> None:
         add(own, model, parquet)
         SPENT["SQLite: in all"] += time.thread_time() - start
 
-    patch("build.write.write_parquet", writing).start()
+    patch("build.write.parquet.write_parquet", writing).start()
     patch.object(Database, "_execute", executing).start()
     patch.object(Database, "_add", adding).start()
     write_tables(seeds, folder, tell)

@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.measure import Run, run_module
 from benchmarks.workload import write_workload
-from build.database import SQLITE_FILE
+from build.files import SQLITE_FILE
 from build.project import ROOT
 from schema import MODELS
 

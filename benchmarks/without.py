@@ -14,9 +14,9 @@ from unittest.mock import patch
 
 import polars as pl
 
-from build.check import Checked
+from build.check.rows import Checked
+from build.check.store import Store
 from build.pipeline import checked, write_tables
-from build.store import Store
 
 
 class _Inline:
@@ -46,9 +46,9 @@ def _spilling(store: Store, part: Checked, rows: pl.DataFrame) -> None:
 ADD = Store.add
 MECHANISMS: dict[str, tuple[tuple[str, object], ...]] = {
     "nothing": (),
-    "regular-blocks": (("build.read.regular_rows", lambda *_: None),),
-    "held-tables": (("build.store.Store.add", _spilling),),
-    "sqlite-thread": (("build.database.ThreadPoolExecutor", _Inline),),
+    "regular-blocks": (("build.read.tables.regular_rows", lambda *_: None),),
+    "held-tables": (("build.check.store.Store.add", _spilling),),
+    "sqlite-thread": (("build.write.sqlite.ThreadPoolExecutor", _Inline),),
 }
 """What stands in the place of what, so that the mechanism is not there."""
 

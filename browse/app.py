@@ -11,7 +11,7 @@ from . import plugin
 from .database import Pages
 from .limits import SETTINGS, Budget
 from .metadata import CHARTS, DATABASE, HERE, known, metadata
-from .plugin import STATIC
+from .plugin import STATIC, TEMPLATES
 
 CHARTS_MOUNT = "charts"
 ROOT_VARIABLE = "LFFD_ROOT"
@@ -54,7 +54,7 @@ def application(root: Path, budget: Budget | None = None) -> Pages:
         known(root),
         metadata=metadata(root),
         settings=SETTINGS,
-        template_dir=str(HERE / "templates"),
+        template_dir=str(TEMPLATES),
         static_mounts=[(STATIC, str(HERE / "static")), (CHARTS_MOUNT, str(CHARTS))],
     )
 

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from . import cells, errors, headers, links, reconcile, search
 from .answers import NONCE, Answers, App, kept
-from .metadata import DATABASE
+from .metadata import DATABASE, HERE
 from .rows import RECORDS
 from .site import Site
 
@@ -126,9 +126,11 @@ def register_routes() -> list[tuple[str, Any]]:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """Links to passages, for the evidence of a row."""
+    """Links to passages, for the evidence of a row; all templates, so that the first visitor does not wait for them."""
     env.filters["passage"] = links.passage
     env.filters["short_address"] = cells.short
+    for path in TEMPLATES.glob("*.html"):
+        env.get_template(path.name)
 
 
 @hookimpl
@@ -139,6 +141,7 @@ def extra_js_urls(columns: list[str] | None, datasette: Datasette) -> list[dict[
     return [{"url": datasette.urls.path(f"/{STATIC}/outlines.js"), "module": True}]
 
 
+TEMPLATES = HERE / "templates"
 STATIC = "browse-static"
 """Where this folder's static files are mounted."""
 

@@ -39,6 +39,8 @@ def serve(
     """
     app = application(root, budget).app()
     with socket.create_server((host, port)) as listening:
+        # asyncio sends small pieces at once only over sockets that it opens itself; a page waited 40 ms for its second.
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         address = f"http://{host}:{listening.getsockname()[1]}/"
         print(f"{address} (stop with Ctrl+C)", flush=True)
         if open_browser:

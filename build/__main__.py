@@ -13,7 +13,7 @@ import click
 from build.project import ROOT
 
 if TYPE_CHECKING:
-    from build.diff.compare import Difference
+    from build.release.diff.compare import Difference
 
 STEPS = ("check", "link", "derive", "write", "describe")
 RELEASE_STEPS = ("clean", "rebuild", "test the data", "compare", "write")
@@ -70,7 +70,7 @@ def cli(context: click.Context, seeds: str, out: str, engine: str) -> None:
     if context.invoked_subcommand:
         _refuse_misplaced(context)
         return
-    from build.publish import OccupiedError
+    from build.publish.swap import OccupiedError
 
     try:
         with _mistakes_reported(), _progress() as tell:
@@ -132,8 +132,8 @@ def verify(seeds: Path, out: Path, documents: Path | None) -> None:
     Example: python -m build verify --documents ../documents
     """
     from build.pipeline import check as check_seeds
-    from build.verify import verify as verify_published
-    from build.wordings import check_wordings
+    from build.publish.verify import verify as verify_published
+    from build.review.wordings import check_wordings
 
     with _mistakes_reported():
         tables = check_seeds(_existing(seeds))
@@ -157,8 +157,8 @@ def audit(documents: Path, seeds: Path, fail_under: float, record: bool) -> None
     \b
     Example: python -m build audit ../documents --fail-under 100
     """
-    from build import audit as auditing
     from build.pipeline import check as check_seeds
+    from build.review import audit as auditing
 
     with _mistakes_reported():
         tables = check_seeds(_existing(seeds))
@@ -181,8 +181,8 @@ def unattributed(seeds: Path) -> None:
     \b
     Example: python -m build unattributed
     """
-    from build import unattributed as reporting
     from build.pipeline import check as check_seeds
+    from build.review import unattributed as reporting
 
     with _mistakes_reported():
         tables = check_seeds(_existing(seeds))
@@ -206,9 +206,9 @@ def diff(old: str, new: str, csv_file: Path | None, derived: bool, changelog: bo
     \b
     Example: python -m build diff 6f5ef66 . --csv CHANGES.csv
     """
-    from build.diff import report
-    from build.diff.compare import compare
-    from build.diff.snapshot import UnreadableError, snapshot
+    from build.release.diff import report
+    from build.release.diff.compare import compare
+    from build.release.diff.snapshot import UnreadableError, snapshot
 
     try:
         difference = compare(snapshot(old), snapshot(new))
@@ -224,7 +224,7 @@ def diff(old: str, new: str, csv_file: Path | None, derived: bool, changelog: bo
 
 def _show(difference: Difference, derived: bool) -> None:
     """Print a difference: a table of counts, the changes of the schema, and the rows."""
-    from build.diff import report
+    from build.release.diff import report
 
     click.echo(report.heading(difference))
     if rows := report.summary(difference):
@@ -237,7 +237,7 @@ def _show(difference: Difference, derived: bool) -> None:
 def _print_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A table of counts: drawn on a terminal, as aligned columns elsewhere."""
     if not sys.stdout.isatty():
-        from build.diff.report import plain_table
+        from build.release.diff.report import plain_table
 
         click.echo("\n".join(plain_table([head, *rows])))
         return

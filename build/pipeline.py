@@ -15,13 +15,13 @@ from tempfile import TemporaryDirectory
 import polars as pl
 import pyarrow as pa
 
-from build.check import check_sheet
-from build.derive import FIGURES, LATER, derive
-from build.double_coding import read_double_coding
-from build.link import link_tables
+from build.check.rows import check_sheet
+from build.check.store import Store
+from build.check.tables import link_tables
+from build.derive.columns import FIGURES, LATER, derive
 from build.mistakes import Mistake
-from build.read import read_table, strangers
-from build.store import Store
+from build.read.tables import read_table, strangers
+from build.review.double_coding import read_double_coding
 from schema import DERIVED_MODELS, MODELS, Row
 from schema.tables.vocabularies import QuantifierRule
 
@@ -108,8 +108,8 @@ def build(seeds: Path, out: Path, tell: Tell = silent) -> dict[str, int]:
     Raises:
         RefusedError: the seeds hold mistakes; nothing was published.
     """
-    from build.publish import built_aside, swap_in
-    from build.unchanged import is_up_to_date, of_inputs, remember, with_outputs
+    from build.publish.swap import built_aside, swap_in
+    from build.publish.unchanged import is_up_to_date, of_inputs, remember, with_outputs
 
     inputs = of_inputs(seeds)
     if is_up_to_date(inputs, out):
@@ -124,11 +124,12 @@ def build(seeds: Path, out: Path, tell: Tell = silent) -> dict[str, int]:
 
 def write_all(seeds: Path, root: Path, tell: Tell = silent) -> dict[str, int]:
     """Write every published file below ``root``, which has an empty ``dataset/``; the number of rows of each table."""
-    from build.describe import write_codebook, write_package
-    from build.metadata import write_beside, write_descriptions
-    from build.publish import DATASET
-    from build.reliability import write_reliability
-    from build.written import published
+    from build.describe.codebook import write_codebook
+    from build.describe.descriptions import write_beside, write_descriptions
+    from build.describe.package import write_package
+    from build.describe.published import published
+    from build.files import DATASET
+    from build.review.reliability import write_reliability
 
     folder = root / DATASET
     write_tables(seeds, folder, tell)
@@ -148,16 +149,16 @@ def write_tables(seeds: Path, folder: Path, tell: Tell = silent) -> None:
     Raises:
         RefusedError: with every mistake of every file, sorted; what was written so far is not to be used.
     """
-    from build.database import SQLITE_FILE, Database
     from build.derive.tables import Deriver, derivation
-    from build.write import write_parquet
+    from build.files import SQLITE_FILE
+    from build.write.parquet import write_parquet
+    from build.write.sqlite import Database
 
     with (
         TemporaryDirectory(dir=folder.parent) as scratch,
         Store(Path(scratch)) as store,
         Database(folder / SQLITE_FILE) as database,
     ):
-
         deriver = Deriver(store.db)
 
         def publish(model: type[Row], batches: Iterator[pa.RecordBatch]) -> None:

@@ -21,7 +21,7 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -101,7 +101,18 @@ def put_cell(path: Path, column: str, row: int, text: str) -> None:
 
 def add_row(path: Path, like: dict[str, str], **cells: str) -> None:
     """Add a row to a CSV file: that with the cells ``like``, but for those given."""
-    rewrite(path, lambda rows: _edited(rows, {"like": like, "cells": cells}))
+    add_rows(path, like, [cells])
+
+
+def add_rows(path: Path, like: dict[str, str], rows: Iterable[dict[str, str]]) -> None:
+    """Add rows to a CSV file: each is that with the cells ``like``, but for those given."""
+
+    def change(found: Rows) -> Rows:
+        header, *body = found
+        old = dict(zip(header, body[_position(found, like)], strict=True))
+        return [*found, *(_row(header, old, cells) for cells in rows)]
+
+    rewrite(path, change)
 
 
 def _edited(rows: Rows, edit: dict[str, Any]) -> Rows:

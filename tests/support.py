@@ -11,7 +11,7 @@ import polars as pl
 
 from build.mistakes import Mistake
 from build.pipeline import RefusedError, build, checked
-from build.read import Sheet, read_csv, read_table, strangers
+from build.read.tables import Sheet, read_csv, read_table, strangers
 from schema import MODELS, PUBLISHED, Row
 from tests.edits import damage, put_cell
 
@@ -119,4 +119,9 @@ def read_text(raw: bytes, model: type[Row]) -> tuple[Sheet, list[Mistake]]:
 def published(seeds: Path, out: Path) -> dict[str, pl.DataFrame]:
     """Every table that a folder of seeds is published as."""
     build(seeds, out)
+    return published_in(out)
+
+
+def published_in(out: Path) -> dict[str, pl.DataFrame]:
+    """Every table that was built into a folder."""
     return {model.table: pl.read_parquet(out / "dataset" / f"{model.table}.parquet") for model in PUBLISHED}

@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from build.documents import file_digest
-from build.metadata import CITATION, DATACITE, SCHEMA_ORG, ZENODO
-from build.publish import DATASET, FILES
+from build.files import CITATION, DATACITE, DATASET, FILES, SCHEMA_ORG, ZENODO, file_digest
 
 CHANGES, ENTRY, SUMS = "CHANGES.csv", "CHANGES.md", "SHA256SUMS"
 TEXTS = ("README.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA")

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import polars as pl
 
-from build.database import SQLITE_FILE
-from build.diff.compare import DERIVED, Difference
-from build.diff.levels import Level
-from build.diff.report import schema_lines
-from build.diff.snapshot import Table
-from build.diff.version import Version
+from build.files import SQLITE_FILE
 from build.project import Project
+from build.release.diff.compare import DERIVED, Difference
+from build.release.diff.levels import Level
+from build.release.diff.report import schema_lines
+from build.release.diff.snapshot import Table
+from build.release.diff.version import Version
 from schema import TABLES, columns
 
 LARGEST = 5_000_000  # bytes; repositories and readers choke on more

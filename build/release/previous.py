@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from build.diff.snapshot import Snapshot, snapshot
-from build.diff.version import Version
 from build.project import project
+from build.release.diff.snapshot import Snapshot, snapshot
+from build.release.diff.version import Version
 
 RELEASES = "release"
 

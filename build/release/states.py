@@ -14,10 +14,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from build.diff.compare import LINES, Difference, compare
-from build.diff.report import changelog, write_csv
-from build.diff.snapshot import UnreadableError, snapshot
-from build.diff.version import Version
 from build.project import Project, project
 from build.release.archive import (
     CHANGES,
@@ -28,6 +24,10 @@ from build.release.archive import (
     write_wheel,
     write_zip,
 )
+from build.release.diff.compare import LINES, Difference, compare
+from build.release.diff.report import changelog, write_csv
+from build.release.diff.snapshot import UnreadableError, snapshot
+from build.release.diff.version import Version
 from build.release.gates import changelog_lacks, too_large, vanished_identifiers, version_too_low
 from build.release.previous import RELEASES, last_before, release_name
 
@@ -87,7 +87,7 @@ class Clean:
             ReleaseRefusedError: they are not, or the seeds hold mistakes.
         """
         from build.pipeline import RefusedError
-        from build.verify import verify
+        from build.publish.verify import verify
 
         try:
             findings = verify(self.root / "seeds", self.root)

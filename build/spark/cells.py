@@ -1,4 +1,4 @@
-"""Cells as they are stored, and as typed columns; the same reading as ``build.check.cast``, as conditions of Spark."""
+"""Cells as they are stored, and as typed columns; read as ``build.check.rows.cast`` does, by conditions of Spark."""
 
 from __future__ import annotations
 

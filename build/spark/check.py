@@ -1,7 +1,7 @@
 """Check the cells and rows of one table on Spark.
 
 pandera counts what is wrong in one pass. Only where it finds something are the rows in question fetched, as stored, and
-read again on the driver by ``build.check.explain``.
+read again on the driver by ``build.check.rows.explain``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from pyspark.sql import functions as f
 
-from build.check import cast, explain
+from build.check.rows import cast, explain
 from build.mistakes import Mistake
 from build.spark.cells import CELLS, PLACE, lost
 from schema import Row, coded_columns, columns

@@ -1,4 +1,4 @@
-"""Derive the columns that are not coded, as ``build.derive`` does, in the words of Spark."""
+"""Derive the columns that are not coded, as ``build.derive.columns`` does, in the words of Spark."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as f
 
-from build.derive import FIGURES, INTERVAL, LATER
+from build.derive.columns import FIGURES, INTERVAL, LATER
 from build.spark.cells import PLACE
 from schema import Row, columns
 from schema.tables.evidence import RECORD_COLUMNS, Evidence

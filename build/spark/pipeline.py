@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING
 
 from pyspark.errors import PySparkException
 
-from build.link import link_tables
+from build.check.store import Store
+from build.check.tables import link_tables
 from build.mistakes import Mistake
 from build.pipeline import ORDER, RefusedError, Tell, silent, take_in
-from build.read import strangers
+from build.read.tables import strangers
 from build.spark.cells import dated, dates, typed
 from build.spark.check import check_frame
 from build.spark.derive import derive
 from build.spark.read import SMALL, Folder, Stored, list_folder, on_driver, read_parquet, shown
 from build.spark.tables import Tables
-from build.store import Store
 from schema import MODELS, TABLES, coded_columns
 from schema.tables.vocabularies import QuantifierRule
 

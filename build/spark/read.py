@@ -1,7 +1,7 @@
 """Find the files of every table below a folder, wherever Spark can read, and read them with the place of each row.
 
-As in ``build.read``, a table is ``<table>.csv``, ``<table>.parquet`` (a file or a folder), or the folder ``<table>``;
-folders hold Parquet files in any depth.
+As in ``build.read.tables``, a table is ``<table>.csv``, ``<table>.parquet`` (a file or a folder), or the folder
+``<table>``; folders hold Parquet files in any depth.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from urllib.parse import unquote, urlsplit
 import pyarrow as pa
 from pyspark.sql import functions as f
 
-from build.facts import Facts
 from build.mistakes import Mistake
-from build.read import read_header, shown_path
+from build.read.status import Facts
+from build.read.tables import read_header, shown_path
 from build.spark.cells import PLACE
 from schema import MODELS, VOCABULARIES, Row, coded_columns
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import sqlglot
 from sqlglot import exp
 
-from build.store import Store
+from build.check.store import Store
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession

@@ -9,8 +9,9 @@ from uuid import uuid4
 
 from pyspark.sql import functions as f
 
+from build.files import DATASET
 from build.pipeline import Tell
-from build.publish import ASIDE, DATASET, OLD, OccupiedError
+from build.publish.swap import ASIDE, OLD, OccupiedError
 from build.spark.read import address
 from schema import MODELS, TABLES, columns
 

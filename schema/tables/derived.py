@@ -79,7 +79,9 @@ class CampStrength(Row):
     stock_force_id: ActorRef | None = Field(description="The one of which a claim says the most at least.")
     stock_lower: NumberTold | None = Field(description="Smallest lower bound of the claims on that force.")
     stock_upper: NumberTold | None = Field(description="Largest upper bound of them; null where a claim has none.")
-    stock_carried_from: Day | None = Field(description="The month whose claims are carried forward, where none covers it.")
+    stock_carried_from: Day | None = Field(
+        description="The month whose claims are carried forward, where none covers it."
+    )
     arrived_forces: Whole = Field(description="Forces of the camp with a running total of arrivals by the month's end.")
     arrived_force_id: ActorRef | None = Field(description="The one of which most had arrived.")
     arrived_lower: NumberTold | None = Field(description="How many of it had arrived at least, since the beginning.")
@@ -246,7 +248,9 @@ class _ForceEstimateNames(ForceEstimate):
     where_prec: Annotated[Whole | None, Derived()] = Field(description="UCDP where_prec of the place.")
     wording: Annotated[Wording | None, Derived()] = Field(description="The words of one of its sources.")
     camp: Annotated[Camp, Derived(always=True)] = Field(description="Camp of the force; our classification.")
-    side_camp: Annotated[Camp | None, Derived()] = Field(description="Camp of the party they serve, where one is named.")
+    side_camp: Annotated[Camp | None, Derived()] = Field(
+        description="Camp of the party they serve, where one is named."
+    )
     agreeing_claimants: Annotated[Whole | None, Derived()] = Field(
         description="Other claimants whose claims fit this one; null where this one is an echo."
     )

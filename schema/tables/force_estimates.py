@@ -52,7 +52,7 @@ CREDIBILITY: dict[int, str] = {
     5: "two things or more speak against it",
     6: "cannot be judged: an echo of another claim, or no number",
 }
-"""Grades of a claim, on the scale that goes with the Admiralty code; what speaks for it is in the rule that derives them."""
+"""Grades of a claim, on the scale that goes with the Admiralty code; what speaks for it stands in their rule."""
 
 
 class ForceEstimate(Row):

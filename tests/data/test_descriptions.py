@@ -19,14 +19,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build.describe import PACKAGE, PROFILES, RESOURCE_PROFILE
-from build.metadata import BESIDE, CITATION, CROISSANT, DATACITE, RO_CRATE, SCHEMA_ORG, ZENODO
-from build.metadata.citation import bibtex, citation
-from build.metadata.repositories import datacite, zenodo
-from build.metadata.ro_crate import ro_crate
-from build.metadata.schema_org import schema_org
+from build.describe.citation import bibtex, citation
+from build.describe.package import PROFILES, RESOURCE_PROFILE
+from build.describe.repositories import datacite, zenodo
+from build.describe.ro_crate import ro_crate
+from build.describe.schema_org import schema_org
+from build.files import BESIDE, CITATION, CROISSANT, DATACITE, DATASET, PACKAGE, RO_CRATE, SCHEMA_ORG, ZENODO
 from build.project import LICENCE, Project, project
-from build.publish import DATASET
 from schema import PUBLISHED, columns
 from schema.targets.frictionless_schema import to_frictionless
 from tests.support import FIXTURES, ROOT, run_validator, validators_file
@@ -263,6 +262,6 @@ def test_a_doi_stands_nowhere_until_one_is_minted() -> None:
 
 def test_descriptions_are_of_this_python_alone() -> None:
     """The build needs none of the validators."""
-    code = "import sys, build.metadata.croissant; print({'rdflib', 'mlcroissant', 'requests'} & {*sys.modules})"
+    code = "import sys, build.describe.croissant; print({'rdflib', 'mlcroissant', 'requests'} & {*sys.modules})"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

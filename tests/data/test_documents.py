@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from build.audit import audit, report, unused_dismissals
 from build.pipeline import check
-from build.wordings import check_wordings
+from build.review.audit import audit, report, unused_dismissals
+from build.review.wordings import check_wordings
 from tests.support import ROOT, SEEDS
 
 FOLDERS = [Path(os.environ.get("LFFD_DOCUMENTS", "documents")), ROOT.parent / "shared" / "documents"]

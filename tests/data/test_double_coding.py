@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from build.double_coding import read_double_coding
-from build.reliability import VARIABLES
+from build.review.double_coding import read_double_coding
+from build.review.reliability import VARIABLES
 from tests.support import ROOT, SEEDS
 
 EXERCISES, MISTAKES = read_double_coding(SEEDS)

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from benchmarks import pages
 from browse.answers import ALL, LONGEST, STAND_IN, Answers, Kept, kept
 from browse.app import application
 from tests.support import ROOT
@@ -171,6 +172,11 @@ def test_a_kept_answer_is_unpacked_for_those_who_ask() -> None:
 
     first, second, third = asyncio.run(asked())
     assert gzip.decompress(first) == second == gzip.decompress(third)
+
+
+def test_what_is_measured_under_load_is_answered(client: httpx.Client) -> None:
+    assert {client.get(path).status_code for path in pages.OURS} == {200}
+    assert {client.get(path).status_code for path in pages.ATTACKS} == {400}
 
 
 def test_counts_are_those_of_the_file() -> None:

@@ -8,11 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from build.audit import audit, report, unused_dismissals
-from build.documents import held_documents, paragraph_number
-from build.pipeline import check
-from build.wordings import check_wordings
-from tests.support import GOOD
+from build.review.audit import audit, report, unused_dismissals
+from build.review.documents import held_documents, paragraph_number
+from build.review.wordings import check_wordings
 
 TEXT = """\
 Jane Doe spoke of fourteen  jets.
@@ -29,8 +27,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tables() -> Tables:
-    found = check(GOOD)
+def tables(good_tables: Tables) -> Tables:
+    found = dict(good_tables)
     digest = hashlib.sha256(TEXT.encode()).hexdigest()
     held = pl.col("document").is_not_null()
     found["sources"] = found["sources"].with_columns(sha256=pl.when(held).then(pl.lit(digest)))

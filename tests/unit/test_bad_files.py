@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from build.check import check_sheet
+from build.check.rows import check_sheet
 from build.pipeline import RefusedError, build
 from schema import MODELS, Row, coded_columns
 from tests.edits import KINDS, message

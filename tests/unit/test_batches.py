@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import build.read
-import build.store
+import build.check.store
+import build.read.tables
 from build.pipeline import build as build_dataset
-from build.read import Records, read_csv
-from build.regular_csv import regular_rows
-from build.unchanged import STATE
+from build.publish.unchanged import STATE
+from build.read.regular_csv import regular_rows
+from build.read.tables import Records, read_csv
 from schema import MODELS, TABLES
 from tests.edits import KINDS, message
 from tests.support import GOOD, bad_seeds, mistakes_of, seeds_from
@@ -32,24 +32,23 @@ def _files(root: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build.read, "BLOCK", 80)
-    monkeypatch.setattr(build.read, "BATCH", 2)
+    monkeypatch.setattr(build.read.tables, "BLOCK", 80)
+    monkeypatch.setattr(build.read.tables, "BATCH", 2)
 
 
-def test_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    build_dataset(GOOD, tmp_path / "whole")
-    monkeypatch.setattr(build.read, "BLOCK", 80)
+def test_the_same_files(good_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build.read.tables, "BLOCK", 80)
     spilled: list[str] = []
-    spill = build.store.Store._spill
+    spill = build.check.store.Store._spill
 
-    def noting(store: build.store.Store, table: str, rows: pl.DataFrame) -> None:
+    def noting(store: build.check.store.Store, table: str, rows: pl.DataFrame) -> None:
         spilled.append(table)
         spill(store, table, rows)
 
-    monkeypatch.setattr(build.store.Store, "_spill", noting)
-    build_dataset(GOOD, tmp_path / "parts")
+    monkeypatch.setattr(build.check.store.Store, "_spill", noting)
+    build_dataset(GOOD, tmp_path)
     assert {"evidence", "force_estimates", "sources", "actors"} <= set(spilled)
-    assert _files(tmp_path / "whole") == _files(tmp_path / "parts")
+    assert _files(good_build) == _files(tmp_path)
 
 
 @pytest.mark.usefixtures("small")
@@ -59,26 +58,22 @@ def test_the_same_mistakes(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("small")
-def test_parquet_in_parts(tmp_path: Path) -> None:
-    build_dataset(GOOD, tmp_path / "whole")
+def test_parquet_in_parts(good_build: Path, tmp_path: Path) -> None:
     inputs = tmp_path / "inputs"
     for model in MODELS:
-        frame = pl.read_parquet(tmp_path / "whole" / "dataset" / f"{model.table}.parquet")
+        frame = pl.read_parquet(good_build / "dataset" / f"{model.table}.parquet")
         folder = inputs / model.table / "year=2026"
         folder.mkdir(parents=True)
         frame.head(frame.height // 2).write_parquet(folder / "part-0.parquet")
         frame.tail(frame.height - frame.height // 2).write_parquet(folder / "part-1.parquet")
     build_dataset(inputs, tmp_path / "parts")
-    assert _files(tmp_path / "whole") == _files(tmp_path / "parts")
+    assert _files(good_build) == _files(tmp_path / "parts")
 
 
-def test_a_mistake_in_a_part_names_the_part_and_its_row(tmp_path: Path) -> None:
-    build_dataset(GOOD, tmp_path / "whole")
+def test_a_mistake_in_a_part_names_the_part_and_its_row(good_build: Path, tmp_path: Path) -> None:
     inputs = seeds_from(GOOD, to=tmp_path / "inputs")
     (inputs / "units.csv").unlink()
-    frame = pl.read_parquet(tmp_path / "whole" / "dataset" / "units.parquet").with_columns(
-        pl.col("code").cast(pl.String)
-    )
+    frame = pl.read_parquet(good_build / "dataset" / "units.parquet").with_columns(pl.col("code").cast(pl.String))
     (inputs / "units").mkdir()
     frame.write_parquet(inputs / "units" / "part-0.parquet")
     frame.tail(1).with_columns(code=pl.lit("Not a code")).write_parquet(inputs / "units" / "part-1.parquet")
@@ -111,7 +106,7 @@ def test_blocks_of_any_size_give_the_same_rows(rows: list[tuple[str, str, str]],
     raw = "\n".join([",".join(HEADER), *quoted]).encode() + b"\n"
     with pytest.MonkeyPatch.context() as patch:
         whole = _rows(raw)
-        patch.setattr(build.read, "BLOCK", size)
+        patch.setattr(build.read.tables, "BLOCK", size)
         assert _rows(raw) == whole
     kept = [tuple(cell or None for cell in row) for row in rows if any(row)]
     assert [row for _, row in whole] == kept

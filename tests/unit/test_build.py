@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,14 @@ import polars as pl
 import pytest
 
 import build.pipeline
-from build.database import Database, unsound
-from build.describe import OTHER_FILES, file_hash
+from build.describe.package import OTHER_FILES
+from build.files import DATASET, FILES, file_hash
 from build.pipeline import RefusedError
 from build.pipeline import build as build_dataset
-from build.publish import DATASET, FILES, OccupiedError, built_aside
-from build.unchanged import STATE
-from build.verify import verify
+from build.publish.swap import OccupiedError, built_aside
+from build.publish.unchanged import STATE
+from build.publish.verify import verify
+from build.write.sqlite import Database, unsound
 from schema import PUBLISHED
 from tests.support import GOOD, bad_seeds
 
@@ -29,27 +31,24 @@ def _files(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in files}
 
 
-def _built_and_forgotten(out: Path) -> dict[str, bytes]:
-    """A finished build that the next one knows nothing of, so that it does everything again."""
-    build_dataset(GOOD, out)
-    (out / STATE).unlink()
-    return _files(out)
+def _forgotten(built: Path) -> dict[str, bytes]:
+    """The files of a finished build, of which the next one will know nothing and so do everything."""
+    (built / STATE).unlink()
+    return _files(built)
 
 
-def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
-    build_dataset(GOOD, tmp_path / "one")
-    build_dataset(GOOD, tmp_path / "two")
-    one = _files(tmp_path / "one")
-    assert one == _files(tmp_path / "two")
+def test_two_builds_give_the_same_bytes(good_build: Path, tmp_path: Path) -> None:
+    build_dataset(GOOD, tmp_path)
+    one = _files(good_build)
+    assert one == _files(tmp_path)
     assert len(one) == len(PUBLISHED) + len(OTHER_FILES) - 1 + len(FILES)  # nothing was coded twice there
 
 
-def test_sqlite_holds_the_rows_of_the_parquet_files(tmp_path: Path) -> None:
+def test_sqlite_holds_the_rows_of_the_parquet_files(good_build: Path) -> None:
     """Its views are the SQL that DuckDB ran for the files, in an engine of another make."""
-    build_dataset(GOOD, tmp_path)
-    with closing(sqlite3.connect(tmp_path / "dataset" / "lffd.sqlite")) as db:
+    with closing(sqlite3.connect(good_build / "dataset" / "lffd.sqlite")) as db:
         for model in PUBLISHED:
-            frame = pl.read_parquet(tmp_path / "dataset" / f"{model.table}.parquet").with_columns(
+            frame = pl.read_parquet(good_build / "dataset" / f"{model.table}.parquet").with_columns(
                 pl.col(pl.Date).cast(pl.String), pl.col(pl.Boolean).cast(pl.Int64)
             )
             rows = db.execute(f"SELECT * FROM {model.table} ORDER BY {', '.join(model.key)}").fetchall()
@@ -71,41 +70,40 @@ def test_what_sqlite_refuses_is_told(refused: str, tmp_path: Path, monkeypatch: 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_published_parquet_can_be_built_again(tmp_path: Path) -> None:
-    build_dataset(GOOD, tmp_path / "one")
-    build_dataset(tmp_path / "one" / "dataset", tmp_path / "two")
-    assert _files(tmp_path / "one") == _files(tmp_path / "two")
+def test_published_parquet_can_be_built_again(good_build: Path, tmp_path: Path) -> None:
+    build_dataset(good_build / "dataset", tmp_path)
+    assert _files(good_build) == _files(tmp_path)
 
 
-def test_nothing_is_left_beside_what_is_published(tmp_path: Path) -> None:
-    _built_and_forgotten(tmp_path)
-    build_dataset(GOOD, tmp_path)
-    build_dataset(GOOD, tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*FILES, DATASET, STATE])
+def test_nothing_is_left_beside_what_is_published(built: Path) -> None:
+    _forgotten(built)
+    build_dataset(GOOD, built)
+    build_dataset(GOOD, built)
+    assert sorted(path.name for path in built.iterdir()) == sorted([*FILES, DATASET, STATE])
 
 
-def test_a_build_that_fails_while_writing_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = _built_and_forgotten(tmp_path)
+def test_a_build_that_fails_while_writing_leaves_the_old_one(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _forgotten(built)
 
     def fails(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr("build.describe.write_package", fails)
+    monkeypatch.setattr("build.describe.package.write_package", fails)
     with pytest.raises(OSError, match="no space left"):
-        build.pipeline.build(GOOD, tmp_path)
-    assert _files(tmp_path) == before
+        build.pipeline.build(GOOD, built)
+    assert _files(built) == before
 
 
 @pytest.mark.parametrize("step", [1, 2, 3, 4, 6])
 @pytest.mark.parametrize("stop", [OSError("read-only"), KeyboardInterrupt()], ids=["error", "interrupt"])
 def test_a_swap_that_is_stopped_puts_the_old_one_back(
-    step: int, stop: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    step: int, stop: BaseException, built: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stopped after its first or second move, at its third, or after a later one: what was published stays."""
-    _built_and_forgotten(tmp_path)
+    _forgotten(built)
     for name in (*FILES, f"{DATASET}/CODEBOOK.md"):
-        (tmp_path / name).write_text((tmp_path / name).read_text("utf-8") + "\n", "utf-8")
-    before = _files(tmp_path)
+        (built / name).write_text((built / name).read_text("utf-8") + "\n", "utf-8")
+    before = _files(built)
     moves = {"left": step}
 
     def moving(original: Any) -> Any:
@@ -123,23 +121,22 @@ def test_a_swap_that_is_stopped_puts_the_old_one_back(
     monkeypatch.setattr(Path, "rename", moving(Path.rename))
     monkeypatch.setattr(Path, "replace", moving(Path.replace))
     with pytest.raises(type(stop)):
-        build_dataset(GOOD, tmp_path)
-    assert _files(tmp_path) == before
+        build_dataset(GOOD, built)
+    assert _files(built) == before
 
 
-def test_what_a_killed_build_had_moved_away_is_put_back(tmp_path: Path) -> None:
-    build_dataset(GOOD, tmp_path)
-    before = _files(tmp_path)
-    aside = tmp_path / ".building-killed"
+def test_what_a_killed_build_had_moved_away_is_put_back(built: Path) -> None:
+    before = _files(built)
+    aside = built / ".building-killed"
     aside.mkdir()
-    (tmp_path / "dataset").rename(aside / "old")
-    bad = bad_seeds("code_unknown", to=tmp_path / "seeds")
+    (built / "dataset").rename(aside / "old")
+    bad = bad_seeds("code_unknown", to=built / "seeds")
     with pytest.raises(RefusedError):
-        build_dataset(bad, tmp_path)
-    with built_aside(tmp_path):
+        build_dataset(bad, built)
+    with built_aside(built):
         pass
-    shutil.rmtree(tmp_path / "seeds")
-    assert {name: data for name, data in _files(tmp_path).items() if not name.startswith(".building")} == before
+    shutil.rmtree(built / "seeds")
+    assert {name: data for name, data in _files(built).items() if not name.startswith(".building")} == before
 
 
 @pytest.mark.parametrize(("file", "text"), [("dataset/thesis.csv", "a"), ("datapackage.json", '{"name": "other"}')])
@@ -151,17 +148,15 @@ def test_the_files_of_others_are_not_overwritten(file: str, text: str, tmp_path:
     assert (tmp_path / file).read_text() == text
 
 
-def test_the_package_names_every_file_with_its_hash(tmp_path: Path) -> None:
-    build_dataset(GOOD, tmp_path)
-    resources = json.loads((tmp_path / "datapackage.json").read_text("utf-8"))["resources"]
+def test_the_package_names_every_file_with_its_hash(good_build: Path) -> None:
+    resources = json.loads((good_build / "datapackage.json").read_text("utf-8"))["resources"]
     assert {r["path"]: r["hash"] for r in resources} == {
-        f"dataset/{path.name}": file_hash(path) for path in (tmp_path / "dataset").iterdir()
+        f"dataset/{path.name}": file_hash(path) for path in (good_build / "dataset").iterdir()
     }
 
 
-def test_sqlite_finds_what_dangles_or_breaks_a_rule(tmp_path: Path) -> None:
-    build_dataset(GOOD, tmp_path)
-    file = tmp_path / "dataset" / "lffd.sqlite"
+def test_sqlite_finds_what_dangles_or_breaks_a_rule(built: Path) -> None:
+    file = built / "dataset" / "lffd.sqlite"
     assert list(unsound(file)) == []
     _execute(
         file, "DELETE FROM actors", "PRAGMA ignore_check_constraints = ON", "UPDATE force_estimates SET credibility = 9"
@@ -169,42 +164,43 @@ def test_sqlite_finds_what_dangles_or_breaks_a_rule(tmp_path: Path) -> None:
     dangling, unchecked = unsound(file)
     assert "references dangle" in dangling
     assert "CHECK constraint failed in force_estimates" in unchecked
-    assert any("references dangle" in str(finding) for finding in verify(GOOD, tmp_path))
+    assert any("references dangle" in str(finding) for finding in verify(GOOD, built))
 
 
-def test_verify_finds_nothing_in_a_fresh_build(tmp_path: Path) -> None:
-    build_dataset(GOOD, tmp_path)
-    assert verify(GOOD, tmp_path) == []
+def test_verify_finds_nothing_in_a_fresh_build(good_build: Path) -> None:
+    assert verify(GOOD, good_build) == []
 
 
-@pytest.mark.parametrize(
-    ("damage", "message"),
-    [
-        (lambda d: (d / "dataset/events.parquet").unlink(), "dataset/events.parquet: it is missing"),
-        (lambda d: (d / "dataset/extra.csv").write_text("a"), "dataset/extra.csv: the build does not make this file"),
-        (lambda d: (d / "dataset/CODEBOOK.md").write_text("a"), "dataset/CODEBOOK.md: its hash is not the one"),
-        (lambda d: (d / "dataset/units.parquet").write_bytes(b"a"), "dataset/units.parquet: it cannot be read"),
-        (
-            lambda d: shutil.copy(d / "dataset/units.parquet", d / "dataset/processes.parquet"),
-            "processes.parquet: it differs",
+# What may happen to published files and how verify tells it; one folder suffers all of them that can be told apart.
+DAMAGES: list[dict[str, Callable[[Path], object]]] = [
+    {
+        "dataset/events.parquet: it is missing": lambda d: (d / "dataset/events.parquet").unlink(),
+        "dataset/extra.csv: the build does not make this file": lambda d: (d / "dataset/extra.csv").write_text("a"),
+        "dataset/CODEBOOK.md: its hash is not the one": lambda d: (d / "dataset/CODEBOOK.md").write_text("a"),
+        "processes.parquet: it differs": lambda d: shutil.copy(
+            d / "dataset/units.parquet", d / "dataset/processes.parquet"
         ),
-        (lambda d: (d / "datapackage.json").unlink(), "datapackage.json: it is missing"),
-        (lambda d: (d / "datapackage.json").write_text("{"), "datapackage.json: it cannot be read"),
-        (lambda d: _folder_instead(d / "dataset/units.parquet"), "dataset/units.parquet: it is missing"),
-        (lambda d: _execute(d / "dataset/lffd.sqlite", "DELETE FROM searches"), "lffd.sqlite: it differs"),
-    ],
-)
-def test_verify_names_what_is_wrong(damage: object, message: str, tmp_path: Path) -> None:
-    build_dataset(GOOD, tmp_path)
-    damage(tmp_path)  # type: ignore[operator]
-    findings = [str(finding) for finding in verify(GOOD, tmp_path) if finding.grave]
-    assert any(message in finding for finding in findings), findings
+        "dataset/units.parquet: it cannot be read": lambda d: (d / "dataset/units.parquet").write_bytes(b"a"),
+        "dataset/measures.parquet: it is missing": lambda d: _folder_instead(d / "dataset/measures.parquet"),
+        "lffd.sqlite: it differs": lambda d: _execute(d / "dataset/lffd.sqlite", "DELETE FROM searches"),
+    },
+    {"datapackage.json: it is missing": lambda d: (d / "datapackage.json").unlink()},
+    {"datapackage.json: it cannot be read": lambda d: (d / "datapackage.json").write_text("{")},
+]
 
 
-def test_verify_tells_other_bytes_from_other_rows(tmp_path: Path) -> None:
-    build_dataset(GOOD, tmp_path)
-    _execute(tmp_path / "dataset" / "lffd.sqlite", "PRAGMA page_size = 8192", "VACUUM")
-    findings = verify(GOOD, tmp_path)
+@pytest.mark.parametrize("damages", DAMAGES, ids=["data", "no package", "broken package"])
+def test_verify_names_what_is_wrong(damages: dict[str, Callable[[Path], object]], built: Path) -> None:
+    for damage in damages.values():
+        damage(built)
+    findings = [str(finding) for finding in verify(GOOD, built) if finding.grave]
+    for message in damages:
+        assert any(message in finding for finding in findings), findings
+
+
+def test_verify_tells_other_bytes_from_other_rows(built: Path) -> None:
+    _execute(built / "dataset" / "lffd.sqlite", "PRAGMA page_size = 8192", "VACUUM")
+    findings = verify(GOOD, built)
     assert [finding.message for finding in findings if not finding.grave] == [
         "same rows, other bytes (written by other library versions)"
     ]

@@ -16,19 +16,15 @@ from browse.charts.claims import CROSS
 from browse.charts.common import Numbers, Period, Tables, whole_years
 from browse.charts.labels import Box, beside, lanes, least_crowded, shortened, text_width
 from browse.charts.map import pixel
-from build.pipeline import build
 from build.project import project
-from tests.support import GOOD
 
 Spec = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+def tables(good_build: Path) -> Tables:
     """The published tables of the good fixture, with one place moved to Libya and one claim disputed."""
-    out = tmp_path_factory.mktemp("charts")
-    build(GOOD, out)
-    read = drawing.published(out / "dataset")
+    read = drawing.published(good_build / "dataset")
     disputed = (
         pl.when(pl.col("estimate_id") == "est-planned").then(pl.lit("disputed")).otherwise(pl.col("verification"))
     )

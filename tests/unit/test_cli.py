@@ -5,30 +5,50 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
 import pytest
 from click.testing import CliRunner
 
 from build.__main__ import cli
+from schema import MODELS, PUBLISHED
 from tests.edits import add_row
-from tests.support import GOOD, ROOT, bad_seeds, seeds_from
+from tests.support import GOOD, ROOT, bad_seeds, published_in, seeds_from
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "build", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+@dataclass(frozen=True)
+class Done:
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def test_check_tells_that_all_is_well() -> None:
-    done = run("check", "--seeds", str(GOOD))
-    assert (done.returncode, done.stdout) == (0, "no mistakes in 77 rows of 33 tables\n")
+def run(*arguments: str) -> Done:
+    """The command in this process: the libraries are imported already."""
+    done = CliRunner().invoke(cli, list(arguments), prog_name="python -m build")
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return Done(done.exit_code, done.stdout, done.stderr)
+
+
+def run_apart(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, as users start it."""
+    command = [sys.executable, "-m", "build", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def test_check_tells_that_all_is_well(good_tables: dict[str, pl.DataFrame]) -> None:
+    done = run_apart("check", "--seeds", str(GOOD))
+    rows = sum(good_tables[model.table].height for model in MODELS)
+    assert (done.returncode, done.stdout) == (0, f"no mistakes in {rows} rows of {len(MODELS)} tables\n")
     assert done.stderr.split() == ["check", "link"]
 
 
 def test_check_prints_mistakes_on_standard_output_and_leaves_with_1(tmp_path: Path) -> None:
-    done = run("check", "--seeds", str(bad_seeds("low_above_high", to=tmp_path)))
+    done = run_apart("check", "--seeds", str(bad_seeds("low_above_high", to=tmp_path)))
     assert done.returncode == 1
     assert done.stdout == f"{tmp_path}/force_estimates.csv:2:high: 1400 is below low 1500; swap them or blank one\n"
     assert done.stderr.splitlines()[-1] == "1 mistake; nothing was published"
@@ -37,7 +57,9 @@ def test_check_prints_mistakes_on_standard_output_and_leaves_with_1(tmp_path: Pa
 def test_build_and_verify(tmp_path: Path) -> None:
     arguments = ("--seeds", str(GOOD), "--out", str(tmp_path))
     built = run(*arguments)
-    assert (built.returncode, built.stdout) == (0, f"built 42 tables, 138 rows, into {tmp_path}/dataset\n")
+    rows = sum(table.height for table in published_in(tmp_path).values())
+    said = f"built {len(PUBLISHED)} tables, {rows} rows, into {tmp_path}/dataset\n"
+    assert (built.returncode, built.stdout) == (0, said)
     verified = run("verify", *arguments).stdout.splitlines()
     assert verified[0].startswith("0 wordings checked against the held documents; 2 not checked")
     assert verified[1] == "what is published is what the seeds give"

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from build.derive import with_intervals
+from build.derive.columns import with_intervals
 from build.pipeline import check
 from schema.tables.evidence import RECORD_COLUMNS
 from schema.tables.figures import Qualifier
@@ -51,8 +51,8 @@ def test_every_qualifier_has_a_worked_case() -> None:
     assert {str(stated[0]) for stated, _ in WORKED} == {qualifier.value for qualifier in Qualifier}
 
 
-def test_evidence_fills_exactly_one_reference() -> None:
-    evidence = check(GOOD)["evidence"]
+def test_evidence_fills_exactly_one_reference(good_tables: dict[str, pl.DataFrame]) -> None:
+    evidence = good_tables["evidence"]
     row = evidence.filter(pl.col("record_id") == "fig-jets").row(0, named=True)
     filled = {name: row[name] for name in RECORD_COLUMNS.values() if row[name] is not None}
     assert filled == {"figure_id": "fig-jets"}

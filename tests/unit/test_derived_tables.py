@@ -1,9 +1,11 @@
-"""The derived tables, against hand-worked cases on a few rows over the fixtures."""
+"""The derived tables, against hand-worked cases on a few rows beside the fixtures.
+
+Every case is about a force of its own, so that all of them are built at once and told apart by their force.
+"""
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -11,45 +13,30 @@ import pytest
 
 from build.derive.tables import method
 from schema import DERIVED_MODELS
+from tests.edits import add_rows
 from tests.support import GOOD, published, seeds_from
 
+Tables = dict[str, pl.DataFrame]
 CLAIM = {
-    "force_id": "northland-fighters", "sponsor_id": "northland", "side_id": "south-army", "place_id": "southland",
-    "unit": "persons", "measure": "stock", "claimed": "2020-02-10", "claimant_id": "jane-doe",
-    "verification": "claimant_only", "credibility": "3", "as_of": "2020-01",
+    "place_id": "southland", "unit": "persons", "measure": "stock", "claimed": "2020-02-10", "claimant_id": "jane-doe",
+    "verification": "claimant_only", "as_of": "2020-01", "low": "", "best": "", "high": "", "quantifier": "",
 }  # fmt: skip
-EVIDENCE = {
-    "record_type": "force_estimate", "source_id": "north-wire-2020-02", "locator": "p1", "support": "supports",
-    "confidence": "certain", "coder": "lm-1", "coded": "2026-01-02",
-}  # fmt: skip
+EVIDENCE = {"source_id": "north-wire-2020-02", "locator": "p1", "support": "supports", "wording": "", "note": ""}
 
 
-def derived(
-    tmp_path: Path, claims: list[dict[str, Any]], evidence: list[dict[str, Any]] | None = None
-) -> dict[str, pl.DataFrame]:
-    """The derived tables of the fixtures with these force estimates alone, each on one row of evidence or as given."""
-    seeds = seeds_from(GOOD, to=tmp_path / "seeds")
-    rows = [{**CLAIM, **claim} for claim in claims]
-    _rewrite(seeds / "force_estimates.csv", rows, keep=lambda row: False)
-    found = evidence or [{"record_id": row["estimate_id"]} for row in rows]
-    kept = {"force_estimate": False}
-    _rewrite(seeds / "evidence.csv", [{**EVIDENCE, **e} for e in found], lambda row: kept.get(row["record_type"], True))
-    _rewrite(seeds / "statements.csv", [], keep=lambda row: row["about_estimate_id"] == "")
-    _rewrite(seeds / "evidence.csv", [], keep=lambda row: row["record_id"] != "st-doe-asserts")
-    _rewrite(seeds / "statements.csv", [], keep=lambda row: row["about_statement_id"] == "")
-    _rewrite(seeds / "evidence.csv", [], keep=lambda row: row["record_type"] != "statement")
-    return published(seeds, tmp_path)
+def named(case: str, name: str) -> str:
+    """The identifier in the one dataset of what a case calls est-a, est-b ..."""
+    return name.replace("est-", f"est-{case}-", 1)
 
 
-def _rewrite(path: Path, rows: list[dict[str, Any]], keep: Any) -> None:
-    with path.open(newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        header = list(reader.fieldnames or [])
-        old = [row for row in reader if keep(row)]
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, header, restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows([*old, *rows])
+def of(case: str, tables: Tables, table: str) -> list[dict[str, Any]]:
+    """The rows of a derived table that belong to a case, with the names that the case uses."""
+    found = []
+    for row in tables[table].to_dicts():
+        mine = {name: value for name, value in row.items() if str(value).startswith(f"est-{case}-")}
+        if mine or row.get("force_id") == case:
+            found.append({**row, **{name: value.replace(f"-{case}-", "-", 1) for name, value in mine.items()}})
+    return found
 
 
 def exact(name: str, number: int, **more: str) -> dict[str, Any]:
@@ -90,65 +77,6 @@ MONTHS = [
 ]
 
 
-@pytest.mark.parametrize(("claims", "worked"), MONTHS)
-def test_a_month_of_force_strength(claims: list[dict[str, Any]], worked: tuple[Any, ...], tmp_path: Path) -> None:
-    strength = derived(tmp_path, claims)["force_strength"]
-    (month,) = strength.filter(pl.col("month") == pl.date(2020, 1, 1)).to_dicts()
-    names = ("envelope_lower", "envelope_upper", "core_lower", "core_upper", "compatible", "claims", "imputed")
-    assert tuple(month[name] for name in names) == worked
-
-
-def test_months_without_a_claim_carry_the_last_one_forward_for_six_months(tmp_path: Path) -> None:
-    claims = [exact("a", 800, as_of="2019-01"), exact("b", 900, as_of="2019-09")]
-    strength = derived(tmp_path, claims)["force_strength"]
-    found = [
-        (m["month"].strftime("%Y-%m"), m["core_lower"], m["carried_from"] is not None) for m in strength.to_dicts()
-    ]
-    carried = [(f"2019-{month:02}", 800, True) for month in range(2, 8)]
-    later = [(f"2019-{month}", 900, True) for month in (10, 11, 12)] + [
-        (f"2020-{month:02}", 900, True) for month in (1, 2, 3)
-    ]
-    assert found == [("2019-01", 800, False), *carried, ("2019-09", 900, False), *later]
-
-
-def test_presence_is_counted_and_gives_no_bound(tmp_path: Path) -> None:
-    claims = [{"estimate_id": "est-a", "qualifier": "unquantified"}]
-    (month,) = derived(tmp_path, claims)["force_strength"].to_dicts()
-    assert (month["presence_claims"], month["claims"], month["core_lower"], month["compatible"]) == (1, 0, None, None)
-
-
-def test_one_wire_story_in_two_papers_is_one_origin(tmp_path: Path) -> None:
-    evidence = [
-        {"record_id": "est-a"},
-        {"record_id": "est-a", "locator": "p2"},
-        {"record_id": "est-a", "source_id": "south-daily-2020-02"},
-        {"record_id": "est-a", "source_id": "ministry-2020-01", "support": "contradicts"},
-    ]
-    tables = derived(tmp_path, [exact("a", 800)], evidence)
-    (record,) = tables["corroboration"].filter(pl.col("record_id") == "est-a").to_dicts()
-    assert [record[name] for name in ("evidence_rows", "sources", "origins", "contradicting_sources")] == [4, 2, 1, 1]
-    assert record["best_grade"] == "B"
-    (month,) = tables["force_strength"].filter(pl.col("carried_from").is_null()).to_dicts()
-    assert (month["claimants"], month["origins"]) == (1, 1)
-
-
-def test_a_copy_is_known_from_the_day_of_what_it_repeats(tmp_path: Path) -> None:
-    evidence = [{"record_id": "est-a", "source_id": "south-daily-2020-02"}]
-    tables = derived(tmp_path, [exact("a", 800)], evidence)
-    (record,) = tables["known_from"].filter(pl.col("record_id") == "est-a").to_dicts()
-    assert str(record["known_from"]) == "2020-02-10"
-    assert record["first_source_id"] == "south-daily-2020-02"
-
-
-def test_source_chain_ends_at_the_origin(tmp_path: Path) -> None:
-    chain = derived(tmp_path, [exact("a", 800)])["source_chain"]
-    found = chain.filter(pl.col("source_id") == "south-daily-2020-02").rows()
-    assert found == [
-        ("south-daily-2020-02", "north-wire-2020-02", 1, True),
-        ("south-daily-2020-02", "south-daily-2020-02", 0, False),
-    ]
-
-
 # (claims) -> (kind, first, second, gap)
 PAIRS = [
     ([exact("a", 800), exact("b", 1200)], [("disjoint", "est-a", "est-b", 400)]),
@@ -172,23 +100,108 @@ PAIRS = [
     ([between("a", 800, 1200), exact("b", 1200, part_of="est-a", claimant_id="northland", place_id="oasis")], []),
 ]
 
+WIRE = [
+    {"record_id": "est-a"},
+    {"record_id": "est-a", "locator": "p2"},
+    {"record_id": "est-a", "source_id": "south-daily-2020-02"},
+    {"record_id": "est-a", "source_id": "ministry-2020-01", "support": "contradicts"},
+]
+COPY = [{"record_id": "est-a", "source_id": "south-daily-2020-02"}]
+CASES: dict[str, list[dict[str, Any]]] = {
+    **{f"month-{n}": claims for n, (claims, _) in enumerate(MONTHS)},
+    **{f"pair-{n}": claims for n, (claims, _) in enumerate(PAIRS)},
+    "carried": [exact("a", 800, as_of="2019-01"), exact("b", 900, as_of="2019-09")],
+    "presence": [{"estimate_id": "est-a", "qualifier": "unquantified"}],
+    "wire": [exact("a", 800)],
+    "copy": [exact("a", 800)],
+    "many": [exact(f"n{number:03}", number) for number in range(1, 301)],
+}
 
-@pytest.mark.parametrize(("claims", "worked"), PAIRS)
-def test_contradictions(claims: list[dict[str, Any]], worked: list[Any], tmp_path: Path) -> None:
-    found = derived(tmp_path, claims)["contradictions"]
-    assert [(r["kind"], r["first_id"], r["second_id"], r["gap"]) for r in found.to_dicts()] == worked
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    """What is published of the fixtures with the claims of all cases, each on one row of evidence or as given."""
+    folder = tmp_path_factory.mktemp("cases")
+    seeds = seeds_from(GOOD, to=folder / "seeds")
+    forces = [{"actor_id": case, "name": case} for case in CASES]
+    add_rows(seeds / "actors.csv", {"actor_id": "northland-fighters"}, forces)
+    claims, evidence = [], []
+    for case, made in CASES.items():
+        rows = [{**CLAIM, **claim, "force_id": case} for claim in made]
+        claims += [{name: named(case, cell) for name, cell in row.items()} for row in rows]
+        told = {"wire": WIRE, "copy": COPY}.get(case) or [{"record_id": claim["estimate_id"]} for claim in made]
+        evidence += [{**EVIDENCE, **row, "record_id": named(case, row["record_id"])} for row in told]
+    add_rows(seeds / "force_estimates.csv", {"estimate_id": "est-range"}, claims)
+    add_rows(seeds / "evidence.csv", {"record_id": "est-part"}, evidence)
+    return published(seeds, folder)
 
 
-def test_a_denial_contradicts_what_it_is_about(tmp_path: Path) -> None:
-    found = published(GOOD, tmp_path)["contradictions"].to_dicts()
+@pytest.mark.parametrize("n", range(len(MONTHS)))
+def test_a_month_of_force_strength(n: int, tables: Tables) -> None:
+    (month,) = (row for row in of(f"month-{n}", tables, "force_strength") if row["month"] == date(2020, 1, 1))
+    names = ("envelope_lower", "envelope_upper", "core_lower", "core_upper", "compatible", "claims", "imputed")
+    assert tuple(month[name] for name in names) == MONTHS[n][1]
+
+
+def test_months_without_a_claim_carry_the_last_one_forward_for_six_months(tables: Tables) -> None:
+    strength = of("carried", tables, "force_strength")
+    found = [(m["month"].strftime("%Y-%m"), m["core_lower"], m["carried_from"] is not None) for m in strength]
+    carried = [(f"2019-{month:02}", 800, True) for month in range(2, 8)]
+    later = [(f"2019-{month}", 900, True) for month in (10, 11, 12)] + [
+        (f"2020-{month:02}", 900, True) for month in (1, 2, 3)
+    ]
+    assert found == [("2019-01", 800, False), *carried, ("2019-09", 900, False), *later]
+
+
+def test_presence_is_counted_and_gives_no_bound(tables: Tables) -> None:
+    (month,) = of("presence", tables, "force_strength")
+    assert (month["presence_claims"], month["claims"], month["core_lower"], month["compatible"]) == (1, 0, None, None)
+
+
+def test_one_wire_story_in_two_papers_is_one_origin(tables: Tables) -> None:
+    (record,) = of("wire", tables, "corroboration")
+    assert [record[name] for name in ("evidence_rows", "sources", "origins", "contradicting_sources")] == [4, 2, 1, 1]
+    assert record["best_grade"] == "B"
+    (month,) = (row for row in of("wire", tables, "force_strength") if row["carried_from"] is None)
+    assert (month["claimants"], month["origins"]) == (1, 1)
+
+
+def test_a_copy_is_known_from_the_day_of_what_it_repeats(tables: Tables) -> None:
+    (record,) = of("copy", tables, "known_from")
+    assert str(record["known_from"]) == "2020-02-10"
+    assert record["first_source_id"] == "south-daily-2020-02"
+
+
+def test_source_chain_ends_at_the_origin(good_tables: Tables) -> None:
+    found = good_tables["source_chain"].filter(pl.col("source_id") == "south-daily-2020-02").rows()
+    assert found == [
+        ("south-daily-2020-02", "north-wire-2020-02", 1, True),
+        ("south-daily-2020-02", "south-daily-2020-02", 0, False),
+    ]
+
+
+@pytest.mark.parametrize("n", range(len(PAIRS)))
+def test_contradictions(n: int, tables: Tables) -> None:
+    found = of(f"pair-{n}", tables, "contradictions")
+    assert [(r["kind"], r["first_id"], r["second_id"], r["gap"]) for r in found] == PAIRS[n][1]
+
+
+def test_of_many_claims_of_one_month_the_extremes_are_compared(tables: Tables) -> None:
+    found = of("many", tables, "contradictions")
+    pairs = {(row["first_id"], row["second_id"]) for row in found if row["kind"] == "disjoint"}
+    assert pairs == {(f"est-n{low:03}", f"est-n{high:03}") for low in range(1, 101) for high in range(201, 301)}
+
+
+def test_a_denial_contradicts_what_it_is_about(good_tables: Tables) -> None:
+    found = good_tables["contradictions"].to_dicts()
     assert [(r["kind"], r["first_id"], r["second_type"], r["second_id"]) for r in found] == [
         ("denial", "st-army-denies", "event", "ev-jets-2020-02"),
         ("denial", "st-army-denies", "statement", "st-doe-asserts"),
     ]
 
 
-def test_flat_tables_hold_every_record_with_names(tmp_path: Path) -> None:
-    tables = published(GOOD, tmp_path)
+def test_flat_tables_hold_every_record_with_names(good_tables: Tables) -> None:
+    tables = good_tables
     for table in ("events", "force_estimates", "agreements", "statements"):
         assert tables[f"{table}_flat"].height == tables[table].height > 0
     (jets,) = tables["events_flat"].filter(pl.col("event_id") == "ev-jets-2020-02").to_dicts()
@@ -211,9 +224,3 @@ def test_flat_tables_hold_every_record_with_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize("model", DERIVED_MODELS, ids=lambda model: model.table)
 def test_every_derivation_tells_its_method(model: Any) -> None:
     assert len(method(model)) > 80
-
-
-def test_of_many_claims_of_one_month_the_extremes_are_compared(tmp_path: Path) -> None:
-    found = derived(tmp_path, [exact(f"n{number:03}", number) for number in range(1, 301)])["contradictions"]
-    pairs = set(found.filter(pl.col("kind") == "disjoint").select("first_id", "second_id").iter_rows())
-    assert pairs == {(f"est-n{low:03}", f"est-n{high:03}") for low in range(1, 101) for high in range(201, 301)}

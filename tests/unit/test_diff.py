@@ -19,12 +19,12 @@ import pytest
 from click.testing import CliRunner
 
 from build.__main__ import cli
-from build.diff.compare import LINES, Difference, compare
-from build.diff.levels import Level
-from build.diff.report import changelog, plain_table, row_lines, schema_lines, summary, write_csv
-from build.diff.snapshot import Snapshot, UnreadableError, snapshot
-from build.diff.version import Version
 from build.pipeline import build as build_dataset
+from build.release.diff.compare import LINES, Difference, compare
+from build.release.diff.levels import Level
+from build.release.diff.report import changelog, plain_table, row_lines, schema_lines, summary, write_csv
+from build.release.diff.snapshot import Snapshot, UnreadableError, snapshot
+from build.release.diff.version import Version
 from tests.edits import add_row
 from tests.support import GOOD, ROOT, git, seeds_from
 
@@ -43,11 +43,9 @@ def _edited(folder: Path, edits: Mapping[str, Edit]) -> Path:
 
 
 @pytest.fixture(scope="module")
-def old(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def old(good_build: Path) -> Path:
     """The good seeds, published."""
-    root = tmp_path_factory.mktemp("old")
-    build_dataset(GOOD, root)
-    return root
+    return good_build
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from build.phrases import common_words, names_nobody, phrases
+from build.review.phrases import common_words, names_nobody, phrases
 
 CASES = [
     ("from two hundred to between 800 and 1,400 men", [

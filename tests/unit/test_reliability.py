@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from build.double_coding import CODERS, TABLES, read_double_coding
-from build.reliability import VARIABLES, Level, Variable, agreement, disagreements, write_reliability
+from build.review.double_coding import CODERS, TABLES, read_double_coding
+from build.review.reliability import VARIABLES, Level, Variable, agreement, disagreements, write_reliability
 from tests.support import SEEDS, mistakes_of, seeds_from
 
 FIRST = [1, 2, 3, 3, 2, 1, 4, 1, 2, 5, 5, 2]

@@ -15,8 +15,10 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
-from build.check import cast, explain
+from build.__main__ import cli
+from build.check.rows import cast, explain
 from build.mistakes import Mistake
 from build.pipeline import RefusedError
 from build.pipeline import check as check_embedded
@@ -41,21 +43,31 @@ def spark_is_there() -> bool:
     return True
 
 
+# Small as the tables are, most of the time would go into compiling and into sharing out the work.
+SMALL_TABLES = {
+    "spark.driver.memory": "1g",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": 1,
+    "spark.default.parallelism": 1,
+}
+
+
 @pytest.fixture(scope="module")
 def spark() -> Iterator[SparkSession]:
-    """Spark on two cores, one for all tests of this file; without it they are skipped, unless they are required."""
+    """Spark as the command line starts it, once for all tests; without it they are skipped, or fail where required."""
     if not spark_is_there() and os.environ.get("LFFD_SPARK_TESTS") != "required":
         pytest.skip("pyspark or Java is not installed")
-    from pyspark.sql import SparkSession
-
     from build.spark.session import LOCAL, session
 
-    # Small as the tables are, most of the time would go into compiling the queries.
-    builder = SparkSession.builder.master("local[2]").config("spark.driver.memory", "1g").config(map=LOCAL)
-    for name in ("codegen.wholeStage", "adaptive.enabled"):
-        builder = builder.config(f"spark.sql.{name}", "false")
-    started = builder.config("spark.sql.shuffle.partitions", 2).getOrCreate()
-    yield session()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPARK_MASTER", "local[2]")
+        for name, value in SMALL_TABLES.items():
+            patch.setitem(LOCAL, name, value)
+        started = session()
+    yield started
     started.stop()
 
 
@@ -170,20 +182,22 @@ def _as_parts(seeds: Path, table: str) -> None:
         part.write_parquet(target)
 
 
-def test_the_published_tables_come_back_as_they_are(spark: SparkSession, tmp_path: Path) -> None:
-    """A build from the published Parquet files, in their types, gives the same rows in the same order and types."""
+def test_the_published_tables_come_back_as_they_are(spark: SparkSession, good_build: Path, tmp_path: Path) -> None:
+    """A build from published Parquet files, in their types, gives the same rows in the same order and types."""
     from build.spark.pipeline import checked
     from build.spark.write import published, write_tables
 
+    dataset = good_build / "dataset"
+    small = min((dataset / f"{table}.parquet").stat().st_size for table in LARGE) - 1  # these at least are Spark's
     steps: list[str] = []
-    with checked(spark, str(ROOT / "dataset"), small=25_000) as tables, published(spark, str(tmp_path)) as folder:
+    with checked(spark, str(dataset), small=small) as tables, published(spark, str(tmp_path)) as folder:
         write_tables(tables, folder, lambda step, _table="": steps.append(step))
     assert steps == ["write"] * len(MODELS)
     assert [path.name for path in tmp_path.iterdir()] == ["dataset"]
     for model in MODELS:
         parts = sorted((tmp_path / "dataset" / model.table).glob("part-*.parquet"))
         found = pl.concat(pl.read_parquet(part) for part in parts)
-        expected = pl.read_parquet(ROOT / "dataset" / f"{model.table}.parquet")
+        expected = pl.read_parquet(dataset / f"{model.table}.parquet")
         assert found.equals(expected.with_columns(pl.col(pl.Categorical).cast(pl.String))), model.table
         plain = [f.type.value_type if pa.types.is_dictionary(f.type) else f.type for f in to_arrow(model)]
         assert pq.read_schema(parts[0]).types == plain
@@ -193,7 +207,7 @@ def test_a_build_takes_the_place_of_the_last_one_and_of_nothing_else(spark: Spar
     from py4j.protocol import Py4JJavaError
     from pyspark.errors import PySparkException
 
-    from build.publish import OccupiedError
+    from build.publish.swap import OccupiedError
     from build.spark.write import published, write_table
 
     frame = spark.createDataFrame(pa.table({column.name: ["b", "a"] for column in columns(TABLES["processes"])}))
@@ -244,9 +258,9 @@ def _run(*arguments: str, **surroundings: str) -> subprocess.CompletedProcess[st
 
 def test_on_the_command_line(spark: SparkSession, tmp_path: Path) -> None:
     seeds = bad_seeds("low_above_high", to=tmp_path / "seeds")
-    done = _run("-m", "build", "check", "--engine", "spark", str(seeds), SPARK_MASTER="local[1]")
+    done = CliRunner().invoke(cli, ["check", "--engine", "spark", str(seeds)])
     assert done.stdout == f"{seeds}/force_estimates.csv:2:high: 1400 is below low 1500; swap them or blank one\n"
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert done.stderr.splitlines()[-1] == "1 mistake; nothing was published"
 
 

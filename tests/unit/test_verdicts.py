@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from build.check import cast, explain, refused_rows
+from build.check.rows import cast, explain, refused_rows
 from schema import MODELS, Row, Rule, coded_columns, judged_columns
 from schema.edtf_dates import bounds_or_none
 from schema.rules import columns_of

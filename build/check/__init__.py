@@ -1,0 +1,1 @@
+"""What is asked of rows and tables, and where checked rows wait."""

@@ -1,0 +1,103 @@
+"""Croissant 1.1: the tables as record sets, and in the RAI vocabulary how they were coded and where they fall short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from build.describe.citation import bibtex
+from build.describe.codebook_sections import codebook_sections, items, paragraphs
+from build.describe.data_files import PARQUET, DataFile, data_file, table_files
+from build.describe.published import Tables
+from build.files import SQLITE_FILE
+from build.project import LICENCE, Project
+from schema import PUBLISHED
+from schema.targets.croissant_fields import to_record_set
+
+SPECIFICATIONS = ("http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0")
+_CROISSANT_TERMS = (
+    "arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "extract", "field", "fileProperty",
+    "fileObject", "fileSet", "format", "includes", "isArray", "isLiveDataset", "jsonPath", "key", "md5", "parentField",
+    "path", "recordSet", "references", "regex", "repeated", "replace", "samplingRate", "separator", "source",
+    "subField", "transform",
+)  # fmt: skip
+_MEDIATYPES = {PARQUET: "application/x-parquet"}  # the name by which Croissant's tools know it
+_LANGUAGE = {"@container": "@language"}
+CONTEXT: dict[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "sc": "https://schema.org/",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "dct": "http://purl.org/dc/terms/",
+    "conformsTo": "dct:conformsTo",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "description": _LANGUAGE,
+    "name": _LANGUAGE,
+    **{term: f"cr:{term}" for term in _CROISSANT_TERMS},
+}
+
+
+def croissant(facts: Project, tables: Tables, folder: Path) -> dict[str, Any]:
+    """The description of the files in ``folder``, which are named relative to it."""
+    database = data_file(folder, SQLITE_FILE, "All tables in one SQLite file", "", "application/vnd.sqlite3")
+    return {
+        "@context": CONTEXT,
+        "@type": "sc:Dataset",
+        "conformsTo": list(SPECIFICATIONS),
+        "name": facts.name,
+        "alternateName": facts.title,
+        "description": facts.description,
+        "identifier": facts.identifier,
+        "version": facts.version,
+        "datePublished": facts.created.isoformat(),
+        "license": LICENCE["path"],
+        "creator": [{"@type": "sc:Organization", "name": name} for name in facts.creators],
+        "keywords": facts.keywords,
+        "inLanguage": facts.about["language"],
+        "temporalCoverage": facts.about["temporal"],
+        "spatialCoverage": facts.about["spatial"],
+        "citeAs": bibtex(facts),
+        **dict(_responsible_ai(tables, codebook_sections(folder))),
+        "distribution": [_file_object(file) for file in (*table_files(folder), database)],
+        "recordSet": [to_record_set(model) for model in PUBLISHED],
+    }
+
+
+def _file_object(file: DataFile) -> dict[str, str]:
+    return {
+        "@type": "cr:FileObject",
+        "@id": file.name,
+        "name": file.name,
+        "description": f"{file.title}. {file.description}".strip(),
+        "contentUrl": file.name,
+        "contentSize": f"{file.size} B",
+        "encodingFormat": _MEDIATYPES.get(file.mediatype, file.mediatype),
+        "sha256": file.sha256,
+    }
+
+
+def _responsible_ai(tables: Tables, codebook: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    """How the data were collected and coded, by what, and what they are not: the codebook's words, and counts."""
+    evidence = tables["evidence"].rows
+    yield "rai:dataCollection", items(codebook["Gaps"])[0]
+    yield "rai:dataCollectionType", ["Document analysis", "Web search"]
+    yield "rai:dataAnnotationProtocol", paragraphs(codebook["How the rows were coded"])
+    yield "rai:dataAnnotationAnalysis", paragraphs(codebook["How far coders agree"])
+    yield "rai:machineAnnotationTools", _coders(evidence)
+    yield "rai:dataImputationProtocol", paragraphs(codebook["Numbers"])
+    yield "rai:dataCollectionMissingData", paragraphs(codebook["How completely the founding documents are coded"])
+    yield "rai:dataLimitations", items(codebook["Gaps"])
+    yield "rai:dataBiases", items(codebook["Biases"])
+    yield "rai:personalSensitiveInformation", paragraphs(codebook["Persons"])
+
+
+def _coders(evidence: pl.LazyFrame) -> list[str]:
+    """The language models among the coders, with what each coded."""
+    counts = evidence.group_by("coder").len().sort("coder").collect().iter_rows()
+    return [f"language model {coder}: {rows} rows of evidence" for coder, rows in counts if coder.startswith("lm-")]

@@ -1,0 +1,60 @@
+"""schema.org JSON-LD for the page that presents the dataset, as search engines for datasets read it.
+
+A file of its own beside Croissant's: Croissant types its files as cr:FileObject, which readers of schema.org do not
+know, and a page has no use for forty record sets.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from build.describe.data_files import DataFile, table_files
+from build.project import LICENCE, Project
+from schema import PUBLISHED, columns
+
+
+def schema_org(facts: Project, folder: Path) -> dict[str, Any]:
+    """A schema.org Dataset; the files have no address until they are deposited, and so no contentUrl."""
+    creators = [{"@type": "Organization", "name": name} for name in facts.creators]
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": facts.title,
+        "alternateName": facts.name,
+        "description": facts.description,
+        "identifier": facts.identifier,
+        "version": facts.version,
+        "datePublished": facts.created.isoformat(),
+        "license": LICENCE["path"],
+        "isAccessibleForFree": True,
+        "inLanguage": facts.about["language"],
+        "keywords": facts.keywords,
+        "creator": creators,
+        "temporalCoverage": facts.about["temporal"],
+        "spatialCoverage": {"@type": "Place", "name": facts.about["spatial"]},
+        "variableMeasured": _variables(),
+        "distribution": [_download(file) for file in table_files(folder)],
+    }
+
+
+def _download(file: DataFile) -> dict[str, str]:
+    return {
+        "@type": "DataDownload",
+        "name": file.name,
+        "description": f"{file.title}. {file.description}",
+        "encodingFormat": file.mediatype,
+        "contentSize": f"{file.size} B",
+        "sha256": file.sha256,
+    }
+
+
+def _variables() -> list[dict[str, str]]:
+    """The columns of the coded card tables, each as a property with its description."""
+    cards = [model for model in PUBLISHED if model.table in ("events", "force_estimates", "agreements", "statements")]
+    return [
+        {"@type": "PropertyValue", "name": f"{model.table}.{column.name}", "description": column.description}
+        for model in cards
+        for column in columns(model)
+        if not column.derived
+    ]

@@ -1,0 +1,50 @@
+"""What is published, under which names, and how its files are written and told apart."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+DATASET = "dataset"
+"""The folder of the published tables, and of the files that lie beside them there:"""
+SQLITE_FILE = "lffd.sqlite"
+CODEBOOK = "CODEBOOK.md"
+RELIABILITY = "RELIABILITY.md"
+CROISSANT = "croissant.json"
+SCHEMA_ORG = "schema-org.jsonld"
+DATACITE = "datacite.json"
+
+PACKAGE = "datapackage.json"
+CITATION = "CITATION.cff"
+RO_CRATE = "ro-crate-metadata.json"
+ZENODO = ".zenodo.json"
+BESIDE = (RO_CRATE, CITATION, ZENODO)
+FILES = (PACKAGE, *BESIDE)
+"""Files that stand beside the folder, where their readers look for them."""
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal digits."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file, as Data Package writes it."""
+    return f"sha256:{file_digest(path)}"
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write JSON as people can read it; what is empty or None is left out at its top level."""
+    kept = {name: value for name, value in content.items() if value not in (None, [], {})}
+    text = json.dumps(kept, indent=2, ensure_ascii=False) + "\n"
+    path.write_text(re.sub(r"[^\n -~]", _visible, text), "utf-8", newline="\n")
+
+
+def _visible(found: re.Match[str]) -> str:
+    """Letters that cannot be seen, such as those that patterns exclude, as JSON escapes."""
+    letter = found[0]
+    return letter if letter.isprintable() else f"\\u{ord(letter):04x}"

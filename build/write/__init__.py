@@ -1,0 +1,1 @@
+"""The published files: Parquet, and SQLite filled from it."""
