@@ -17,8 +17,10 @@ from schema import DERIVED_MODELS, MODELS
 
 if __name__ == "__main__":
     source, target = map(Path, sys.argv[1:])
-    deriver = Deriver(duckdb.connect(config={"threads": 1, "temp_directory": str(target / "spilled")}))
+    db = duckdb.connect(config={"threads": 1, "temp_directory": str(target / "spilled")})
+    deriver = Deriver(db)
     for model in MODELS:
+        db.read_parquet(str(source / f"{model.table}.parquet")).create_view(model.table)
         deriver.add(model, source / f"{model.table}.parquet")
     for model in DERIVED_MODELS:
         start = time.process_time()

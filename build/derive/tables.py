@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from build.derive.columns import LATER
-from schema import Row, columns
+from schema import MODELS, Row, columns
 from schema.targets.arrow_schema import to_plain_arrow
 
 SQL_FOLDER = Path(__file__).parent
@@ -39,7 +39,7 @@ def method(name: str) -> str:
 
 
 class Deriver:
-    """Runs the derivations in the DuckDB that has the checked tables; what is written stands in their place."""
+    """Runs the derivations in a DuckDB that has the checked tables, and each derived one once its file is whole."""
 
     def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
         self._db = db
@@ -47,10 +47,11 @@ class Deriver:
         self._files: dict[str, Path] = {}
 
     def add(self, model: type[Row], parquet: Path) -> None:
-        """Show a written table to the derivations, in the place of what was checked under its name."""
+        """Take in a written table; what was checked under its name stays, unless the file says more."""
         self._files[model.table] = parquet
-        path = str(parquet).replace("'", "''")  # a temporary view hides what else is called so
-        self._db.execute(f"CREATE OR REPLACE TEMP VIEW {model.table} AS FROM read_parquet('{path}')")
+        if model in LATER or model not in MODELS:
+            path = str(parquet).replace("'", "''")  # a temporary view hides what else is called so
+            self._db.execute(f"CREATE OR REPLACE TEMP VIEW {model.table} AS FROM read_parquet('{path}')")
 
     def completed(self, model: type[Row]) -> Iterator[pa.RecordBatch]:
         """The rows of a coded table in the order of its key, with the columns that rest on derived tables."""
