@@ -52,7 +52,7 @@ class Form:
     hint: str
     format: str | None = None  # the Frictionless format, such as "uri"
     is_edtf: bool = False
-    telling: bool = True  # whether the pattern tells a reader more than that the cell is text or an identifier
+    informative: bool = True  # whether the pattern tells a reader more than that the cell is text or an identifier
 
     @property
     def anchored(self) -> str:
@@ -146,13 +146,13 @@ SLUG = Form(
     "string",
     "[a-z0-9]+(?:-[a-z0-9]+)*",
     "write lower-case letters, digits and single hyphens, such as wagner-group",
-    telling=False,
+    informative=False,
 )
 IDENTIFIER = Form(
     "string",
     "[a-z0-9]+(?:[-_][a-z0-9]+)*",
     "write the identifier or code as it was: lower case, single hyphens or underscores",
-    telling=False,
+    informative=False,
 )
 CODE = Form(
     "string", "[a-z0-9]+(?:_[a-z0-9]+)*", "write lower-case letters, digits and single underscores, such as air_base"
@@ -161,7 +161,7 @@ TEXT = Form(
     "string",
     rf"{_WORD}(?: {_WORD})*",
     "write one line of text with single spaces and none at either end",
-    telling=False,
+    informative=False,
 )
 WORDING = Form("string", _word_limit(8), "quote at most eight words, with single spaces")
 WHOLE = Form("integer", "0|[1-9][0-9]{0,17}", "write a whole number in plain digits, such as 1200")

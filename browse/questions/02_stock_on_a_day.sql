@@ -5,10 +5,12 @@
 --   rows must not be added up: the range of a nationality is the hull of its claims. Left out: forces of Libya
 --   itself and, as in force_strength, claims on a place narrower than a country and claims that are a part of a
 --   claim on the same force. A date that is open at one end counts in the month of the stated end.
--- param day = 2019-12-31 | The day (YYYY-MM-DD)
--- param months_back = 0 | Also claims as of up to this many months before the day
--- param unit = persons | Unit (unit)
--- param known_on = | As known on this day (YYYY-MM-DD); empty for today
+-- shown: level, name, lowest, highest, claims
+-- counts: group of claims, groups of claims
+-- param day: day = 2019-12-31 | The day
+-- param months_back: number 0 to 1200 = 0 | Also claims as of up to this many months before the day
+-- param unit: code of force_estimates.unit = persons | Unit
+-- param known_on: last day = | As known on this day; empty for today
 WITH stock AS (
     SELECT
         claim.estimate_id,

@@ -6,9 +6,11 @@
 --   claimants_then and origins_then count, over all claims on the same force, measure and unit whose times
 --   overlap, the different claimants and the independent origins. As known on a day, sources that appeared later
 --   are left out.
--- param force = | Force (actor_id); empty for every force
--- param claimant = | Claimant (actor_id); empty for every claimant
--- param known_on = | As known on this day (YYYY-MM-DD); empty for today
+-- shown: estimate_id, claimant_id, as_of, source, origin
+-- counts: report that relays another, reports that relay another
+-- param force: actor of force_estimates.force_id = | Force; empty for every force
+-- param claimant: actor of force_estimates.claimant_id = | Claimant; empty for every claimant
+-- param known_on: last day = | As known on this day; empty for today
 WITH reports AS (
     SELECT claim.*, evidence.source_id, chain.ancestor_id AS origin_id, chain.step
     FROM force_estimates_flat AS claim

@@ -14,8 +14,8 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
-from build.check.rows import Checked
-from build.read.status import Facts
+from build.check.rows import CheckedBatch
+from build.read.status import ReadStatus
 from schema import MODELS, Row, columns
 from schema.targets.arrow_schema import to_plain_arrow
 from schema.targets.polars_types import polars_schema
@@ -29,7 +29,7 @@ class Store:
     """The checked rows of all tables; ``scratch`` is a folder for what memory should not hold."""
 
     def __init__(self, scratch: Path) -> None:
-        self.facts = {model.table: Facts() for model in MODELS}
+        self.status = {model.table: ReadStatus() for model in MODELS}
         self._scratch = scratch
         self._held: dict[str, pl.DataFrame] = {}
         self._spilled: dict[str, list[Path]] = {}
@@ -42,23 +42,23 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.db.close()
 
-    def add(self, part: Checked, rows: pl.DataFrame) -> None:
+    def add(self, part: CheckedBatch, rows: pl.DataFrame) -> None:
         """Take in one batch of a table, in the published columns."""
-        table, sheet = part.sheet.table, part.sheet
-        facts = self.facts[table]
-        facts.file = facts.file or sheet.file
-        facts.whole &= sheet.whole
-        facts.lost += sheet.lost
-        facts.refused.update(part.refused)
-        lines = pl.Series(LINE, sheet.lines, pl.Int64)
-        placed = rows.with_columns(pl.lit(sheet.file, pl.String).alias(FILE), lines)
+        table, text = part.text.table, part.text
+        status = self.status[table]
+        status.file = status.file or text.file
+        status.whole &= text.whole
+        status.lost += text.lost
+        status.refused.update(part.refused)
+        lines = pl.Series(LINE, text.lines, pl.Int64)
+        positioned = rows.with_columns(pl.lit(text.file, pl.String).alias(FILE), lines)
         if table in self._spilled:
-            self._spill(table, placed)
+            self._spill(table, positioned)
         elif table in self._held:
             self._spill(table, self._held.pop(table))
-            self._spill(table, placed)
+            self._spill(table, positioned)
         else:
-            self._held[table] = placed
+            self._held[table] = positioned
 
     def _spill(self, table: str, rows: pl.DataFrame) -> None:
         files = self._spilled.setdefault(table, [])
@@ -83,7 +83,7 @@ class Store:
         rows: list[tuple[Any, ...]] = self.db.execute(sql).fetchall()
         return rows
 
-    def placed(self, table: str) -> pa.Table:
+    def positioned(self, table: str) -> pa.Table:
         """A whole table in memory, with the place of each row, in no order."""
         return self.db.sql(f'SELECT * FROM "{table}"').to_arrow_table()
 

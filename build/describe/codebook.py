@@ -8,7 +8,7 @@ from string import Template
 import polars as pl
 
 from build.derive.tables import method
-from build.describe.published import Tables, Written
+from build.describe.published import PublishedTable, Tables
 from build.files import CODEBOOK
 from build.project import project
 from build.review.unattributed import unattributed
@@ -20,11 +20,11 @@ from schema.targets.markdown_codebook import table, to_markdown
 
 def write_codebook(tables: Tables, folder: Path) -> None:
     """Write CODEBOOK.md: how the data came about, every table, column, code and rule, with counts."""
-    facts = project()
+    dataset = project()
     template = Template((Path(__file__).parent / "codebook.md").read_text("utf-8"))
     text = template.substitute(
-        title=facts.title,
-        version=facts.version,
+        title=dataset.title,
+        version=dataset.version,
         counts=_counts(tables),
         coverage=_coverage(tables["audits"].rows.collect()),
         methods="\n\n".join(f"### {model.table}\n\n{method(model.table)}" for model in DERIVED_MODELS),
@@ -73,7 +73,7 @@ def _counts(tables: Tables) -> str:
     return table(("table", "holds", "rows"), rows)
 
 
-def _vocabulary(model: type[Row], written: Written) -> str:
+def _vocabulary(model: type[Row], written: PublishedTable) -> str:
     rows = written.rows.select("code", "label", "definition").collect().iter_rows()
     listed = table(("code", "label", "definition"), ((f"`{code}`", label, text) for code, label, text in rows))
     return f"### {model.caption}\n\n{listed}"

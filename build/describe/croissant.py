@@ -43,26 +43,26 @@ CONTEXT: dict[str, Any] = {
 }
 
 
-def croissant(facts: Project, tables: Tables, folder: Path) -> dict[str, Any]:
+def croissant(dataset: Project, tables: Tables, folder: Path) -> dict[str, Any]:
     """The description of the files in ``folder``, which are named relative to it."""
     database = data_file(folder, SQLITE_FILE, "All tables in one SQLite file", "", "application/vnd.sqlite3")
     return {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": list(SPECIFICATIONS),
-        "name": facts.name,
-        "alternateName": facts.title,
-        "description": facts.description,
-        "identifier": facts.identifier,
-        "version": facts.version,
-        "datePublished": facts.created.isoformat(),
+        "name": dataset.name,
+        "alternateName": dataset.title,
+        "description": dataset.description,
+        "identifier": dataset.identifier,
+        "version": dataset.version,
+        "datePublished": dataset.created.isoformat(),
         "license": LICENCE["path"],
-        "creator": [{"@type": "sc:Organization", "name": name} for name in facts.creators],
-        "keywords": facts.keywords,
-        "inLanguage": facts.about["language"],
-        "temporalCoverage": facts.about["temporal"],
-        "spatialCoverage": facts.about["spatial"],
-        "citeAs": bibtex(facts),
+        "creator": [{"@type": "sc:Organization", "name": name} for name in dataset.creators],
+        "keywords": dataset.keywords,
+        "inLanguage": dataset.about["language"],
+        "temporalCoverage": dataset.about["temporal"],
+        "spatialCoverage": dataset.about["spatial"],
+        "citeAs": bibtex(dataset),
         **dict(_responsible_ai(tables, codebook_sections(folder))),
         "distribution": [_file_object(file) for file in (*table_files(folder), database)],
         "recordSet": [to_record_set(model) for model in PUBLISHED],

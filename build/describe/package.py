@@ -61,21 +61,21 @@ def write_package(tables: Tables, root: Path) -> None:
     write_json(root / PACKAGE, package)
 
 
-def _package(facts: Project, resources: list[dict[str, Any]], sources: list[dict[str, str]]) -> dict[str, Any]:
+def _package(dataset: Project, resources: list[dict[str, Any]], sources: list[dict[str, str]]) -> dict[str, Any]:
     return {
         "$schema": f"{PROFILES}/datapackage.json",
-        "id": facts.identifier,
-        "name": facts.name,
-        "title": facts.title,
-        "description": facts.description,
-        "version": facts.version,
-        "created": f"{facts.created}T00:00:00Z",
-        "keywords": facts.keywords,
+        "id": dataset.identifier,
+        "name": dataset.name,
+        "title": dataset.title,
+        "description": dataset.description,
+        "version": dataset.version,
+        "created": f"{dataset.created}T00:00:00Z",
+        "keywords": dataset.keywords,
         "licenses": [LICENCE],
-        "contributors": facts.about["contributors"],
-        "languages": [facts.about["language"]],
-        "temporal": facts.about["temporal"],
-        "spatial": facts.about["spatial"],
+        "contributors": dataset.about["contributors"],
+        "languages": [dataset.about["language"]],
+        "temporal": dataset.about["temporal"],
+        "spatial": dataset.about["spatial"],
         "sources": sources,
         "resources": resources,
     }

@@ -13,17 +13,17 @@ from schema import PUBLISHED
 
 
 @dataclass(frozen=True)
-class Written:
+class PublishedTable:
     """A published table, as its Parquet file holds it."""
 
     rows: pl.LazyFrame
     height: int
 
 
-Tables = Mapping[str, Written]
+Tables = Mapping[str, PublishedTable]
 
 
-def published(folder: Path) -> dict[str, Written]:
+def published(folder: Path) -> dict[str, PublishedTable]:
     """The tables that were written into a folder."""
     paths = {model.table: folder / f"{model.table}.parquet" for model in PUBLISHED}
-    return {t: Written(pl.scan_parquet(path), pq.read_metadata(path).num_rows) for t, path in paths.items()}
+    return {t: PublishedTable(pl.scan_parquet(path), pq.read_metadata(path).num_rows) for t, path in paths.items()}

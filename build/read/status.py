@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Facts:
+class ReadStatus:
     """What is known of a table's reading: its first file, whether it was read to the end, rows and cells refused."""
 
     file: str = ""

@@ -70,10 +70,10 @@ def _rows(path: Path, mistakes: list[Mistake]) -> list[tuple[int, Cells]]:
     with path.open("rb") as opened:
         rows, lines, found = read_records(opened, file)
     header = rows[0] if rows else []
-    crooked = [line for row, line in zip(rows, lines, strict=True) if len(row) != len(header)]
+    malformed = [line for row, line in zip(rows, lines, strict=True) if len(row) != len(header)]
     mistakes += [
         *found,
-        *(Mistake(file, line, "*", "not as many cells as the header; mend the row") for line in crooked),
+        *(Mistake(file, line, "*", "not as many cells as the header; mend the row") for line in malformed),
     ]
     return [(line, dict(zip(header, row, strict=False))) for row, line in zip(rows[1:], lines[1:], strict=True)]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from pyspark.sql import functions as f
 
 from build.derive.columns import FIGURES, INTERVAL, LATER
-from build.spark.cells import PLACE
+from build.spark.typed import POSITION
 from schema import Row, columns
 from schema.tables.evidence import RECORD_COLUMNS, Evidence
 from schema.targets.pyspark_schema import SPARK_TYPES
@@ -27,7 +27,7 @@ def derive(frame: DataFrame, model: type[Row], words: DataFrame) -> DataFrame:
         (f.lit(None) if column.name in later else f.col(column.name)).cast(SPARK_TYPES[column.type]).alias(column.name)
         for column in columns(model)
     )
-    return frame.select(*typed, *PLACE)
+    return frame.select(*typed, *POSITION)
 
 
 def _with_intervals(frame: DataFrame, words: DataFrame) -> DataFrame:

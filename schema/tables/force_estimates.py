@@ -8,7 +8,7 @@ from annotated_types import Ge, Le
 from pydantic import Field
 
 from schema.cells import Code, CodeName, Derived, Edtf, Hxl, Ref, Slug, Text, Whole
-from schema.row import Imputed, LowerBound, Row, Rule, TableRule, UpperBound, since_1900
+from schema.row import Imputed, LowerBound, Row, Rule, TableRule, UpperBound, another, both_or_neither, since_1900
 from schema.tables.actors import ActorRef
 from schema.tables.figures import (
     FIGURE_RULES,
@@ -70,24 +70,9 @@ class ForceEstimate(Row):
             "claimed",
             "{claimed} is before as_of {as_of}; a claim cannot be made before what it describes, unless it is planned",
         ),
-        Rule(
-            "part_of_another",
-            "part_of IS NULL OR part_of <> estimate_id",
-            "part_of",
-            "an estimate cannot be part of itself; name the whole it belongs to",
-        ),
-        Rule(
-            "departs_in_a_way",
-            "(departs_from IS NULL) = (departure IS NULL)",
-            "departure",
-            "departs_from and departure come together; fill both or neither",
-        ),
-        Rule(
-            "departs_from_another",
-            "departs_from IS NULL OR departs_from <> estimate_id",
-            "departs_from",
-            "a claim cannot depart from itself; name the claim that it misreports",
-        ),
+        another("part_of", "estimate_id", "an estimate cannot be part of itself; name the whole it belongs to"),
+        both_or_neither("departs_in_a_way", "departs_from", "departure"),
+        another("departs_from", "estimate_id", "a claim cannot depart from itself; name the claim that it misreports"),
         Rule(
             "as_of_not_after_claimed",
             "measure = 'planned' OR as_of_latest <= claimed_latest OR claimed_latest < as_of_earliest",

@@ -7,7 +7,6 @@ of January 300 of the first had come, by the end of March 250 or more, by the en
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import polars as pl

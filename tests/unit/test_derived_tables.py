@@ -302,7 +302,7 @@ def test_every_grade_tells_its_reasons(tables: Tables) -> None:
 
 
 def test_an_echo_counts_nowhere(tables: Tables) -> None:
-    """Neither it nor its number: not in the strength, not as a claimant, not in a contradiction, also not as a whole."""
+    """Neither it nor its number: not in the strength, as a claimant, in a contradiction, or as a whole."""
     (month,) = (row for row in of("echo", tables, "force_strength") if row["carried_from"] is None)
     assert (month["envelope_lower"], month["envelope_upper"], month["claims"], month["claimants"]) == (800, 800, 1, 1)
     assert of("echo", tables, "contradictions") == []

@@ -26,7 +26,7 @@ from build.release.diff.snapshot import Snapshot, snapshot
 from build.release.diff.version import Version
 from build.release.gates import changelog_lacks, too_large, vanished_identifiers, version_too_low
 from build.release.previous import last_before
-from build.release.states import Checked, Clean, Compared, Gated, Rebuilt, ReleaseRefusedError, Started
+from build.release.states import Clean, Compared, DataTested, Gated, Rebuilt, ReleaseRefusedError, Started
 from tests.edits import add_row
 from tests.support import GOOD, ROOT, git
 
@@ -213,8 +213,8 @@ def _clean(repository: Path, version: str = project().version, since: str | None
     return Clean(Started(repository, since), replace(project(), version=version), Version.read(version))
 
 
-def _checked(repository: Path, version: str = project().version, since: str | None = None) -> Checked:
-    return Checked(Rebuilt(_clean(repository, version, since)))
+def _checked(repository: Path, version: str = project().version, since: str | None = None) -> DataTested:
+    return DataTested(Rebuilt(_clean(repository, version, since)))
 
 
 def _refusal(step: Callable[[], object]) -> str:
@@ -435,7 +435,7 @@ def test_at_run_time_a_state_has_its_next_step_alone() -> None:
         Started: "clean",
         Clean: "rebuilt",
         Rebuilt: "checked",
-        Checked: "compared",
+        DataTested: "compared",
         Compared: "gated",
         Gated: "written",
     }
