@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from build.describe.citation import citation
 from build.describe.croissant import croissant
 from build.describe.published import Tables
-from build.describe.repositories import datacite, zenodo
+from build.describe.repositories import citation, datacite, zenodo
 from build.describe.ro_crate import ro_crate
 from build.describe.schema_org import schema_org
 from build.files import CITATION, CROISSANT, DATACITE, DATASET, RO_CRATE, SCHEMA_ORG, ZENODO, write_json

@@ -57,11 +57,12 @@ OTHER_FILES = (
 
 def write_package(tables: Tables, root: Path) -> None:
     """Write datapackage.json (Data Package v2) beside ``dataset/``, with a hash of every file of it."""
-    package = _package(project(), list(_resources(root)), _cited(tables["sources"].rows))
+    package = described(project()) | {"sources": _cited(tables["sources"].rows), "resources": list(_resources(root))}
     write_json(root / PACKAGE, package)
 
 
-def _package(dataset: Project, resources: list[dict[str, Any]], sources: list[dict[str, str]]) -> dict[str, Any]:
+def described(dataset: Project) -> dict[str, Any]:
+    """What the data package says of the dataset as a whole."""
     return {
         "$schema": f"{PROFILES}/datapackage.json",
         "id": dataset.identifier,
@@ -76,8 +77,6 @@ def _package(dataset: Project, resources: list[dict[str, Any]], sources: list[di
         "languages": [dataset.about["language"]],
         "temporal": dataset.about["temporal"],
         "spatial": dataset.about["spatial"],
-        "sources": sources,
-        "resources": resources,
     }
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -47,6 +48,20 @@ class TextBatch:
     whole: bool = True
     lost: int = 0
     mistakes: tuple[Mistake, ...] = ()
+
+
+@dataclass
+class ReadStatus:
+    """What is known of a table's reading: its first file, whether it was read to the end, rows and cells refused."""
+
+    file: str = ""
+    whole: bool = True
+    lost: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+
+    def lost_keys(self, key: str) -> int:
+        """How many rows cannot be named because they were lost or their key was refused."""
+        return self.lost + self.refused[key]
 
 
 @dataclass(frozen=True)

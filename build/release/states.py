@@ -15,15 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build.project import Project, project
-from build.release.archive import (
-    CHANGES,
-    ENTRY,
-    SIDE_BY_SIDE,
-    archived,
-    write_sums,
-    write_wheel,
-    write_zip,
-)
+from build.release.archive import CHANGES, ENTRY, SIDE_BY_SIDE, archived, write_sums, write_wheel, write_zip
 from build.release.diff.compare import LINES, Difference, compare
 from build.release.diff.report import changelog, write_csv
 from build.release.diff.snapshot import UnreadableError, snapshot

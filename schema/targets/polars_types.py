@@ -6,16 +6,10 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from schema.cells import CellType
+from schema.cells import CellType, by_type
 from schema.columns import Column
 
-POLARS_TYPES: dict[CellType, type[pl.DataType]] = {
-    "string": pl.String,
-    "integer": pl.Int64,
-    "number": pl.Float64,
-    "boolean": pl.Boolean,
-    "date": pl.Date,
-}
+POLARS_TYPES: dict[CellType, type[pl.DataType]] = by_type(pl.String, pl.Int64, pl.Float64, pl.Boolean, pl.Date)
 
 
 def polars_schema(columns: Iterable[Column]) -> dict[str, type[pl.DataType]]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from build.release.diff.levels import Level
 from build.release.diff.snapshot import Snapshot, Table
+from build.release.diff.version import Level
 from schema.targets.frictionless_schema import plain_pattern
 
 _DESCRIPTIVE = ("title", "description", "example", "unit")
