@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from pydantic import ValidationError
 
-from build.mistakes import Mistake, did_you_mean, shown
+from build.mistakes import Mistake, Nearest, shown
 from build.read.tables import NOT_UTF8, TextBatch
 from schema import TABLES, Column, Row, Rule, coded_columns, judged_columns
 from schema.cells import Form
@@ -153,7 +153,7 @@ def _in_words(column: Column, value: str, kind: str) -> str:
     if kind in ("greater_than_equal", "less_than_equal"):
         return f"{shown(value)} is out of bounds; write a number {_bounds_in_words(column)}"
     if column.codes:
-        near = did_you_mean(value, column.codes)
+        near = Nearest(column.codes).hint(value)
         return f"{shown(value)} is no code of this column{near}; {_remedy(column)}"
     if kind == "meaningless":
         return f"{shown(value)} is no date of the calendar; {_remedy(column)}"

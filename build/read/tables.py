@@ -18,7 +18,7 @@ from typing import BinaryIO
 import polars as pl
 import pyarrow as pa
 
-from build.mistakes import Mistake, Nearest, did_you_mean
+from build.mistakes import Mistake, Nearest
 from build.read.regular_csv import regular_rows, whole_lines
 from schema import MODELS, PUBLISHED, Row, coded_columns, columns
 
@@ -83,7 +83,7 @@ def unknown_files(folder: Path) -> Iterator[Mistake]:
         if ending.lower() not in ("csv", "parquet"):
             continue
         if name not in names or (ending == "csv" and name not in _CODED) or ending != ending.lower():
-            hint = did_you_mean(name, names)
+            hint = Nearest(names).hint(name)
             yield Mistake(shown_path(path), 1, "*", f"no table is called {path.name}{hint}; rename or remove the file")
         elif ending == "parquet" and (folder / f"{name}.csv").exists():
             yield Mistake(shown_path(path), 1, "*", f"{name} has a CSV file as well; keep one of the two")

@@ -15,13 +15,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build.project import Project, project
-from build.release.archive import CHANGES, ENTRY, SIDE_BY_SIDE, archived, write_sums, write_wheel, write_zip
+from build.release.archive import (
+    CHANGES,
+    ENTRY,
+    RELEASES,
+    SIDE_BY_SIDE,
+    archived,
+    last_before,
+    release_name,
+    write_sums,
+    write_wheel,
+    write_zip,
+)
 from build.release.diff.compare import LINES, Difference, compare
 from build.release.diff.report import changelog, write_csv
 from build.release.diff.snapshot import UnreadableError, snapshot
 from build.release.diff.version import Version
 from build.release.gates import changelog_lacks, too_large, vanished_identifiers, version_too_low
-from build.release.previous import RELEASES, last_before, release_name
 
 CHECKS = Path("tests") / "data"
 
