@@ -21,8 +21,7 @@ from schema import TABLES, Column, Row, Rule, coded_columns, judged_columns
 from schema.cells import Form
 from schema.edtf_dates import bounds_or_none
 from schema.rules import coded_columns_of, columns_of, holds
-from schema.targets.pandera_schema import refused_positions, to_pandera
-from schema.targets.polars_types import POLARS_TYPES
+from schema.targets.pandera_schema import POLARS_TYPES, refused_positions, to_pandera
 
 if TYPE_CHECKING:
     from pandera.polars import DataFrameSchema

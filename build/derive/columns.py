@@ -15,7 +15,7 @@ from schema.tables.events import EventFigure
 from schema.tables.evidence import RECORD_COLUMNS, Evidence
 from schema.tables.figures import INTERVAL
 from schema.tables.force_estimates import ForceEstimate
-from schema.targets.polars_types import polars_schema
+from schema.targets.pandera_schema import polars_schema
 
 FIGURES: tuple[type[Row], ...] = (ForceEstimate, EventFigure)
 """The tables whose figures become intervals to compute with."""

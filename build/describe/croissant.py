@@ -9,7 +9,6 @@ from typing import Any
 
 import polars as pl
 
-from build.describe.package import described
 from build.describe.published import PARQUET, DataFile, Tables, data_file, table_files
 from build.files import CODEBOOK, SQLITE_FILE
 from build.project import LICENCE, Project
@@ -64,7 +63,7 @@ def croissant(dataset: Project, tables: Tables, folder: Path) -> dict[str, Any]:
         "inLanguage": dataset.about["language"],
         "temporalCoverage": dataset.about["temporal"],
         "spatialCoverage": dataset.about["spatial"],
-        "citeAs": bibtex(described(dataset)),
+        "citeAs": bibtex(dataset.described()),
         **dict(_responsible_ai(tables, codebook_sections(folder))),
         "distribution": [_file_object(file) for file in (*table_files(folder), database)],
         "recordSet": [to_record_set(model) for model in PUBLISHED],
