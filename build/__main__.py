@@ -170,7 +170,7 @@ def unattributed(seeds: Path) -> None:
     from build.review import unattributed as reporting
 
     with _mistakes_reported():
-        tables = check_seeds(_existing(seeds))
+        tables = check_seeds(_existing(str(seeds)))
     for line in reporting.report(reporting.unattributed({name: rows.lazy() for name, rows in tables.items()})):
         click.echo(line)
 

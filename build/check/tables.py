@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from build.mistakes import Mistake, Nearest, shown
-from build.read.status import ReadStatus
+from build.read.tables import ReadStatus
 from schema import MODELS, Row, TableRule, coded_columns, columns
 from schema.registry import IDENTIFIED, rules_with
 from schema.tables.evidence import Evidence

@@ -19,13 +19,11 @@ from frictionless import Package
 
 from build.project import project
 from build.release import gates
-from build.release.archive import write_zip
+from build.release.archive import last_before, write_zip
 from build.release.diff.compare import LINES, Difference, compare
-from build.release.diff.levels import Level
 from build.release.diff.snapshot import Snapshot, snapshot
-from build.release.diff.version import Version
+from build.release.diff.version import Level, Version
 from build.release.gates import changelog_lacks, too_large, vanished_identifiers, version_too_low
-from build.release.previous import last_before
 from build.release.states import Clean, Compared, DataTested, Gated, Rebuilt, ReleaseRefusedError, Started
 from tests.edits import add_row
 from tests.support import GOOD, ROOT, git
