@@ -203,9 +203,7 @@ async def page(request: Request, datasette: Datasette, shown: Shown) -> Response
             for row, echoes in first
         ],
         "count": len(folded),
-        "bars": [(bar, how_many(bar.row, labels["unit"])) for bar in bars(_alike(claims))[:MOST_BARS]]
-        if claims
-        else [],
+        "bars": [(bar, how_many(bar.row, labels["unit"])) for bar in bars(compared)[:MOST_BARS]],
         "truncated": answer.truncated,
     }
     return await _rendered(datasette, request, question, context)
