@@ -160,7 +160,7 @@ def audit(documents: Path, seeds: str, fail_under: float, record: bool) -> None:
 
 @cli.command()
 @SEEDS
-def unattributed(seeds: Path) -> None:
+def unattributed(seeds: str) -> None:
     """List the sources that tell somebody else's number, repeat nothing, and are not marked as original reporting.
 
     \b
@@ -170,7 +170,7 @@ def unattributed(seeds: Path) -> None:
     from build.review import unattributed as reporting
 
     with _mistakes_reported():
-        tables = check_seeds(_existing(str(seeds)))
+        tables = check_seeds(_existing(seeds))
     for line in reporting.report(reporting.unattributed({name: rows.lazy() for name, rows in tables.items()})):
         click.echo(line)
 
