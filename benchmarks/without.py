@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 import polars as pl
 
-from build.check.rows import Checked
+from build.check.rows import CheckedBatch
 from build.check.store import Store
 from build.pipeline import checked, write_tables
 
@@ -37,9 +37,9 @@ class _Inline:
         """Nothing is left to do."""
 
 
-def _spilling(store: Store, part: Checked, rows: pl.DataFrame) -> None:
+def _spilling(store: Store, part: CheckedBatch, rows: pl.DataFrame) -> None:
     """Put away a batch in a file, whatever its size."""
-    store._spilled.setdefault(part.sheet.table, [])
+    store._spilled.setdefault(part.text.table, [])
     ADD(store, part, rows)
 
 

@@ -10,7 +10,7 @@ from datasette.plugins import pm
 from . import plugin
 from .database import Pages
 from .limits import SETTINGS, Budget
-from .metadata import CHARTS, DATABASE, HERE, known, metadata
+from .metadata import CHARTS, DATABASE, HERE, asked, known, metadata
 from .plugin import STATIC, TEMPLATES
 
 CHARTS_MOUNT = "charts"
@@ -52,6 +52,7 @@ def application(root: Path, budget: Budget | None = None) -> Pages:
         file,
         budget or Budget(),
         known(root),
+        asked(),
         metadata=metadata(root),
         settings=SETTINGS,
         template_dir=str(TEMPLATES),

@@ -20,6 +20,8 @@ from datasette.database import Database, QueryInterrupted, Results
 from datasette.utils.asgi import BadRequest
 
 from .limits import SETTINGS, Budget, limit, spending
+from .params import lists
+from .questions import Question
 
 Answer = TypeVar("Answer")
 
@@ -147,21 +149,29 @@ class Pages(Datasette):  # type: ignore[misc]
     Attributes:
         known: what the project's own plugin knows of the tables; see ``metadata.known``.
         counts: the rows of each table and view.
+        questions: the ready-made questions, by the names under which they are run.
+        lists: what their parameters are read by.
     """
 
-    def __init__(self, file: Path, budget: Budget, known: dict[str, Any], **given: Any) -> None:
+    def __init__(
+        self, file: Path, budget: Budget, known: dict[str, Any], questions: dict[str, Question], **given: Any
+    ) -> None:
         """Open the file.
 
         Args:
             file: the published SQLite file.
             budget: what queries may spend.
             known: see above.
+            questions: see above.
             given: what Datasette takes.
         """
         self.known = known
+        self.questions = questions
         self._budget = budget
         self._catalogued = False
-        inspected, self.counts = _inspected(file)
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            inspected, self.counts = _inspected(connection, file)
+            self.lists = lists(connection, list(questions.values()))
         super().__init__(immutables=[str(file)], inspect_data={file.stem: inspected}, **given)
 
     def add_database(self, db: Database, name: str | None = None, route: str | None = None) -> Database:
@@ -195,11 +205,10 @@ class Pages(Datasette):  # type: ignore[misc]
         return [(pattern, view) for pattern, view in super()._routes() if not _CLOSED.match(pattern.pattern)]
 
 
-def _inspected(file: Path) -> tuple[dict[str, Any], dict[str, int]]:
+def _inspected(connection: sqlite3.Connection, file: Path) -> tuple[dict[str, Any], dict[str, int]]:
     """What Datasette takes for known of a file that does not change; and the rows of each table and view."""
-    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-        kinds = dict(connection.execute("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')"))
-        counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in kinds}
+    kinds = dict(connection.execute("SELECT name, type FROM sqlite_master WHERE type IN ('table', 'view')"))
+    counts = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in kinds}
     tables = {name: {"count": count} for name, count in counts.items() if kinds[name] == "table"}
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     return {"hash": digest, "size": file.stat().st_size, "file": file.name, "tables": tables}, counts

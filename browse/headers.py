@@ -12,6 +12,7 @@ from datasette.utils.asgi import BadRequest
 from .answers import NONCE, OWN_SQL, App, Message, Receive, Scope, Send
 from .csv_cells import Guard
 from .database import AS_CSV, OF_VISITOR
+from .params import RefusedError
 
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'{evaluated}; style-src 'self' 'unsafe-inline'; "
@@ -178,23 +179,37 @@ def ending(app: App, end: Callable[[], None]) -> App:
     return wrapped
 
 
-def with_defaults(app: App, defaults: dict[str, dict[str, str]]) -> App:
-    """The application with defaults for its questions, which Datasette does not know.
+def as_asked(app: App, read: Callable[[str, dict[str, str]], dict[str, str] | None]) -> App:
+    """The application with its questions asked as their parameters are meant: see ``params``.
 
     Args:
         app: what is wrapped.
-        defaults: per path of a question, without its format, the value of each parameter.
+        read: from the path of a page and what is given, the value of each parameter; None where it is no question.
+            It raises RefusedError, which pages tell with their form.
     """
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         path = str(scope.get("path", ""))
-        question = defaults.get(path.removesuffix(".json").removesuffix(".csv"))
-        given = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
-        if scope["type"] != "http" or not question or {name for name, _ in given} & set(question):
+        page = path.removesuffix(".json").removesuffix(".csv")
+        pairs = parse_qsl(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
+        given = {name: value for name, value in pairs if not name.startswith("_")}
+        others = [(name, value) for name, value in pairs if name.startswith("_")]
+        try:
+            values = read(page, given) if scope["type"] == "http" else None
+        except RefusedError as error:
+            if page == path:
+                await app(scope, receive, send)
+                return
+            await _refuse(send, 400, str(error).encode(), (b"cache-control", b"no-store"))
+            return
+        if values is None or values == given:
             await app(scope, receive, send)
             return
-        target = f"{path}?{urlencode([*question.items(), *given])}"
-        headers = [(b"location", target.encode("latin-1")), (b"content-length", b"0")]
+        query = urlencode([*values.items(), *others])
+        if page != path:  # programs get their answer at once
+            await app({**scope, "query_string": query.encode("latin-1")}, receive, send)
+            return
+        headers = [(b"location", f"{path}?{query}".encode("latin-1")), (b"content-length", b"0")]
         await send({"type": "http.response.start", "status": 302, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 

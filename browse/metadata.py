@@ -47,7 +47,7 @@ def metadata(root: Path) -> dict[str, Any]:
         "databases": {
             DATABASE: {
                 "tables": {name: _table(table, behaviour) for name, table in tables.items()},
-                "queries": {name: _query(question) for name, question in _asked().items()},
+                "queries": {name: _query(question) for name, question in asked().items()},
             }
         },
         "plugins": {
@@ -65,7 +65,7 @@ def _read(root: Path) -> tuple[Table, dict[str, Table], Table]:
     return package, tables, tomllib.loads((HERE / "behaviour.toml").read_text("utf-8"))
 
 
-def _asked() -> dict[str, Question]:
+def asked() -> dict[str, Question]:
     """The ready-made questions and the map, by the names under which Datasette runs them."""
     drawn = {question.slug: question for question in questions(HERE / "map")}
     return {question.name: question for question in questions()} | drawn
@@ -153,7 +153,7 @@ def known(root: Path) -> Table:
         "groups": behaviour["groups"],
         "newcomer": behaviour["newcomer"],
         "charts": [_chart(name) for name in behaviour["charts"]["shown"]],
-        "questions": {name: [asdict(param) for param in question.params] for name, question in _asked().items()},
+        "questions": {name: [asdict(param) for param in question.params] for name, question in asked().items()},
         "rows": sections(HERE / "rows"),
     }
 

@@ -15,9 +15,10 @@ from datasette.utils import tilde_decode
 from datasette.utils.asgi import Request
 from markupsafe import Markup, escape
 
-from . import cells, errors, headers, links, reconcile, search
+from . import asking, cells, errors, headers, links, reconcile, search
 from .answers import NONCE, Answers, App, kept
 from .metadata import DATABASE, HERE
+from .params import settled
 from .rows import RECORDS
 from .site import Site
 
@@ -120,8 +121,18 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
 
 @hookimpl(tryfirst=True)
 def register_routes() -> list[tuple[str, Any]]:
-    """The reconciliation service, in place of the plugin's own route."""
-    return [(reconcile.ROUTE, reconcile.reconcile)]
+    """The pages of questions, and the reconciliation service, in place of the plugin's own route."""
+    return [(asking.ROUTE, _asked(asking.page)), (asking.MAP_ROUTE, _asked(asking.map_page)),
+            (reconcile.ROUTE, reconcile.reconcile)]  # fmt: skip
+
+
+def _asked(page: Any) -> Any:
+    """The page of a question, with cells as all pages show them."""
+
+    async def view(request: Request, datasette: Datasette) -> Any:
+        return await page(request, datasette, lambda column, value, row: _cell(datasette, None, column, value, row))
+
+    return view
 
 
 @hookimpl
@@ -151,11 +162,12 @@ def asgi_wrapper(datasette: Datasette) -> Any:
     """Safety headers, harmless CSV, and the defaults of questions."""
 
     def wrap(app: App) -> App:
-        defaults = {
-            str(datasette.urls.query(DATABASE, name)): {param["name"]: param["default"] for param in params}
-            for name, params in datasette.known["questions"].items()
-        }
-        made = headers.with_defaults(headers.in_turn(headers.harmless_csv(app)), defaults)
+        def read(path: str, given: dict[str, str]) -> dict[str, str] | None:
+            name = path.removeprefix(str(datasette.urls.database(DATABASE)) + "/")
+            question = datasette.questions.get(name) if name != path else None
+            return settled(question, given, datasette.lists) if question else None
+
+        made = headers.as_asked(headers.in_turn(headers.harmless_csv(app)), read)
         sent = headers.guarded(headers.open_doors(kept(made, Answers())))
         return headers.ending(sent, datasette.get_database(DATABASE).end)
 

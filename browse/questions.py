@@ -5,10 +5,12 @@ A header is a block of comments at the top of the file::
     -- title: Size claims for a force in a period
     -- answers: What it answers and how to read it;
     --   further lines are set in by two more spaces.
-    -- param force = wagner-group | Force (actor_id); empty for every force
+    -- shown: claimant, how_many, as_of, wording, first_source
+    -- param force: actor of force_estimates.force_id = wagner-group | Force; empty for every force
 
-The SQL below it uses each parameter by its name (``:force``). Every value is text, as Datasette hands it over; an empty
-one stands for no restriction, where that makes sense.
+``shown`` names the columns that a page shows at first. What a parameter may be (``actor of`` and so on) is said in
+``params.py``, which reads what people write. The SQL below uses each parameter by its name (``:force``). Every value is
+text; an empty one stands for no restriction, where that makes sense.
 """
 
 from __future__ import annotations
@@ -17,10 +19,13 @@ import re
 import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent / "questions"
 _NAME = re.compile(r"(\d\d)_([a-z0-9]+(?:_[a-z0-9]+)*)\.sql")
-_LINE = re.compile(r"-- (title|answers): (\S.*)|-- param (\w+) = ?(.*?) ?\| (\S.*)|--   (\S.*)")
+_LINE = re.compile(
+    r"-- (title|answers|shown|counts): (\S.*)|-- param (\w+)(?:: ([^=|]+))? = ?(.*?) ?\| (\S.*)|--   (\S.*)"
+)
 _NOT_SQL = re.compile(r"--[^\n]*|'[^']*'")
 
 
@@ -33,16 +38,23 @@ class QuestionError(ValueError):
 
 @dataclass(frozen=True)
 class Param:
-    """One parameter of a question: its name in the SQL, its value where none is given, and what to put into it."""
+    """A parameter of a question: its name in the SQL, its value where none is given, what to put into it, its kind."""
 
     name: str
     default: str
     label: str
+    kind: str = "text"
 
 
 @dataclass(frozen=True)
 class Question:
-    """One question of the design, ready to run; ``answers`` says how to read the rows."""
+    """One question of the design, ready to run.
+
+    Attributes:
+        answers: how to read the rows.
+        shown: the columns that a page shows at first, with commas; every one where it is empty.
+        counts: what the rows are called when they are counted, in the singular and the plural.
+    """
 
     number: int
     slug: str
@@ -50,6 +62,8 @@ class Question:
     answers: str
     params: tuple[Param, ...]
     sql: str
+    shown: str = ""
+    counts: str = "row, rows"
 
     @property
     def name(self) -> str:
@@ -91,15 +105,16 @@ def _with_line(question: Question, line: str, path: Path, number: int) -> Questi
         raise QuestionError(
             path, number, f"{line!r} is neither title, answers, param NAME = DEFAULT | LABEL nor a next line"
         )
-    key, text, name, default, label, more = found.groups()
+    key, text, name, kind, default, label, more = found.groups()
     if key:
-        if getattr(question, key):
+        if getattr(question, key) not in ("", Question.counts):
             raise QuestionError(path, number, f"{key} stands twice; keep one")
-        return replace(question, title=text) if key == "title" else replace(question, answers=text)
+        said: dict[str, Any] = {key: text}
+        return replace(question, **said)
     if name:
         if name in {param.name for param in question.params}:
             raise QuestionError(path, number, f"the parameter {name} stands twice; keep one")
-        return replace(question, params=(*question.params, Param(name, default.strip(), label)))
+        return replace(question, params=(*question.params, Param(name, default.strip(), label, kind or "text")))
     if not question.answers or question.params:
         raise QuestionError(path, number, "only answers can go on over several lines")
     return replace(question, answers=f"{question.answers} {more}")

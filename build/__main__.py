@@ -1,4 +1,4 @@
-"""The command line: ``python -m build``, ``check``, ``verify``, ``audit``, ``diff``, ``release``."""
+"""The command line: ``python -m build``, ``check``, ``verify``, ``audit``, ``unattributed``, ``diff``, ``release``."""
 
 from __future__ import annotations
 
@@ -20,26 +20,17 @@ RELEASE_STEPS = ("clean", "rebuild", "test the data", "compare", "write")
 FOLDER = click.Path(file_okay=False, path_type=Path)
 SEEDS = click.option(
     "--seeds",
-    type=FOLDER,
-    default=ROOT / "seeds",
-    show_default="seeds/",
-    help="Folder of CSV or Parquet files to read.",
-)
-OUT = click.option(
-    "--out",
-    type=FOLDER,
-    default=ROOT,
-    show_default="this folder",
-    help="Folder that gets dataset/ and datapackage.json.",
-)
-
-
-PLACE = click.option(
-    "--seeds",
     type=click.Path(file_okay=False),
     default=str(ROOT / "seeds"),
     show_default="seeds/",
     help="Folder of CSV or Parquet files to read; for Spark, also an address such as s3a://... or hdfs://...",
+)
+OUT = click.option(
+    "--out",
+    type=click.Path(file_okay=False),
+    default=str(ROOT),
+    show_default="this folder",
+    help="Folder that gets dataset/ and datapackage.json; with Spark, dataset/ only.",
 )
 ENGINE = click.option(
     "--engine",
@@ -51,14 +42,8 @@ ENGINE = click.option(
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@PLACE
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False),
-    default=str(ROOT),
-    show_default="this folder",
-    help="Folder that gets dataset/ and datapackage.json; with Spark, dataset/ only.",
-)
+@SEEDS
+@OUT
 @ENGINE
 @click.pass_context
 def cli(context: click.Context, seeds: str, out: str, engine: str) -> None:
@@ -73,8 +58,8 @@ def cli(context: click.Context, seeds: str, out: str, engine: str) -> None:
     from build.publish.swap import OccupiedError
 
     try:
-        with _mistakes_reported(), _progress() as tell:
-            rows = _build(engine, seeds, out, tell)
+        with _mistakes_reported(), _progress() as progress:
+            rows = _build(engine, seeds, out, progress)
     except OccupiedError as occupied:
         raise click.ClickException(str(occupied)) from occupied
     place = f"{out}/dataset" if "://" in out else _shown(Path(out) / "dataset")
@@ -84,19 +69,19 @@ def cli(context: click.Context, seeds: str, out: str, engine: str) -> None:
     click.echo(f"built {len(rows)} tables, {sum(rows.values()):,} rows, into {place}")
 
 
-def _build(engine: str, seeds: str, out: str, tell: Callable[..., None]) -> dict[str, int]:
+def _build(engine: str, seeds: str, out: str, progress: Callable[..., None]) -> dict[str, int]:
     if engine == "spark":
         from build.spark.command import build as build_on_spark
 
-        return build_on_spark(seeds, out, tell)
+        return build_on_spark(seeds, out, progress)
     from build.pipeline import build
 
-    return build(_existing(Path(seeds)), Path(out), tell)
+    return build(_existing(seeds), Path(out), progress)
 
 
 @cli.command()
 @click.argument("path", type=click.Path(file_okay=False), required=False)
-@PLACE
+@SEEDS
 @ENGINE
 def check(path: str | None, seeds: str, engine: str) -> None:
     """Check the seeds only, or the folder PATH, and report every mistake in one pass.
@@ -105,27 +90,27 @@ def check(path: str | None, seeds: str, engine: str) -> None:
     Example: python -m build check --seeds my-seeds
     Example: python -m build check --engine spark hdfs:///claims
     """
-    with _mistakes_reported(), _progress() as tell:
-        rows = _check(engine, path or seeds, tell)
+    with _mistakes_reported(), _progress() as progress:
+        rows = _check(engine, path or seeds, progress)
     click.echo(f"no mistakes in {sum(rows.values()):,} rows of {len(rows)} tables")
 
 
-def _check(engine: str, seeds: str, tell: Callable[..., None]) -> dict[str, int]:
+def _check(engine: str, seeds: str, progress: Callable[..., None]) -> dict[str, int]:
     if engine == "spark":
         from build.spark.command import check as check_on_spark
 
-        return check_on_spark(seeds, tell)
+        return check_on_spark(seeds, progress)
     from build.pipeline import checked
 
-    with checked(_existing(Path(seeds)), tell) as store:
-        return {table: store.height(table) for table in store.facts}
+    with checked(_existing(seeds), progress) as store:
+        return {table: store.height(table) for table in store.status}
 
 
 @cli.command()
 @SEEDS
 @OUT
 @click.option("--documents", type=FOLDER, help="Folder of the held documents, to compare every wording with.")
-def verify(seeds: Path, out: Path, documents: Path | None) -> None:
+def verify(seeds: str, out: str, documents: Path | None) -> None:
     """Compare what is published with what the seeds give, test all hashes, and compare wordings with the documents.
 
     \b
@@ -137,11 +122,11 @@ def verify(seeds: Path, out: Path, documents: Path | None) -> None:
 
     with _mistakes_reported():
         tables = check_seeds(_existing(seeds))
-        findings = verify_published(seeds, out)
+        findings = verify_published(Path(seeds), Path(out))
     wordings = check_wordings(tables, documents)
     for line in (*findings, *wordings.faults, wordings):
         click.echo(str(line))
-    if wordings.faults or any(finding.grave for finding in findings):
+    if wordings.faults or any(finding.severity == "error" for finding in findings):
         sys.exit(1)
     click.echo("what is published is what the seeds give")
 
@@ -151,7 +136,7 @@ def verify(seeds: Path, out: Path, documents: Path | None) -> None:
 @SEEDS
 @click.option("--fail-under", type=float, default=0, help="Leave with exit code 1 where a document's share is lower.")
 @click.option("--record", is_flag=True, help="Write the counts to audits.csv of the seeds.")
-def audit(documents: Path, seeds: Path, fail_under: float, record: bool) -> None:
+def audit(documents: Path, seeds: str, fail_under: float, record: bool) -> None:
     """Find the numbers, dates and names of the held DOCUMENTS that no row stands on.
 
     \b
@@ -168,9 +153,26 @@ def audit(documents: Path, seeds: Path, fail_under: float, record: bool) -> None
     for line in (*auditing.report(audited), *auditing.unused_dismissals(audited, tables)):
         click.echo(line)
     if record:
-        auditing.record(audited, tables["audits"], seeds)
+        auditing.record(audited, tables["audits"], Path(seeds))
     if any(result.share < fail_under for result in audited):
         sys.exit(1)
+
+
+@cli.command()
+@SEEDS
+def unattributed(seeds: str) -> None:
+    """List the sources that tell somebody else's number, repeat nothing, and are not marked as original reporting.
+
+    \b
+    Example: python -m build unattributed
+    """
+    from build.pipeline import check as check_seeds
+    from build.review import unattributed as reporting
+
+    with _mistakes_reported():
+        tables = check_seeds(_existing(seeds))
+    for line in reporting.report(reporting.unattributed({name: rows.lazy() for name, rows in tables.items()})):
+        click.echo(line)
 
 
 @cli.command()
@@ -250,16 +252,16 @@ def release(since: str | None) -> None:
     from build.release.states import ReleaseRefusedError, Started
 
     try:
-        with _mistakes_reported(), _progress(len(RELEASE_STEPS)) as tell:
-            tell(RELEASE_STEPS[0])
+        with _mistakes_reported(), _progress(len(RELEASE_STEPS)) as progress:
+            progress(RELEASE_STEPS[0])
             clean = Started(ROOT, since).clean()
-            tell(RELEASE_STEPS[1])
+            progress(RELEASE_STEPS[1])
             rebuilt = clean.rebuilt()
-            tell(RELEASE_STEPS[2])
+            progress(RELEASE_STEPS[2])
             checked = rebuilt.checked()
-            tell(RELEASE_STEPS[3])
+            progress(RELEASE_STEPS[3])
             gated = checked.compared().gated()
-            tell(RELEASE_STEPS[4])
+            progress(RELEASE_STEPS[4])
             written = gated.written()
     except ReleaseRefusedError as refused:
         for reason in refused.reasons:
@@ -276,12 +278,12 @@ def _refuse_misplaced(context: click.Context) -> None:
             raise click.UsageError(f"write --{name} after {context.invoked_subcommand}")
 
 
-def _existing(folder: Path) -> Path:
-    if not folder.is_dir():
-        raise click.BadParameter(
-            f"there is no folder {_shown(folder)}; name a folder of seed files", param_hint="--seeds"
-        )
-    return folder
+def _existing(seeds: str) -> Path:
+    folder = Path(seeds)
+    if folder.is_dir():
+        return folder
+    message = f"there is no folder {_shown(folder)}; name a folder of seed files"
+    raise click.BadParameter(message, param_hint="--seeds")
 
 
 def _shown(path: Path) -> str:
@@ -309,7 +311,14 @@ def _mistakes_reported() -> Iterator[None]:
 def _progress(steps: int | None = None) -> Iterator[Callable[..., None]]:
     """A progress bar over the tables and steps of a build, or so many, on a terminal; elsewhere a line per step."""
     if not sys.stderr.isatty():
-        yield _Steps().tell
+        shown: list[str] = []
+
+        def show(step: str, _table: str = "") -> None:
+            if step not in shown[-1:]:
+                click.echo(step, err=True)
+            shown.append(step)
+
+        yield show
         return
     from rich.console import Console
     from rich.progress import Progress
@@ -319,18 +328,6 @@ def _progress(steps: int | None = None) -> Iterator[Callable[..., None]]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=steps or len(PUBLISHED) + len(STEPS) - 2)
         yield lambda step, table="": bar.update(task, description=f"{step} {table}", advance=1)
-
-
-class _Steps:
-    """Prints each step once."""
-
-    def __init__(self) -> None:
-        self._last = ""
-
-    def tell(self, step: str, _table: str = "") -> None:
-        if step != self._last:
-            click.echo(step, err=True)
-        self._last = step
 
 
 if __name__ == "__main__":

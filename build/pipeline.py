@@ -15,17 +15,17 @@ from tempfile import TemporaryDirectory
 import polars as pl
 import pyarrow as pa
 
-from build.check.rows import check_sheet
+from build.check.rows import check_batch
 from build.check.store import Store
 from build.check.tables import link_tables
-from build.derive.columns import FIGURES, derive
+from build.derive.columns import FIGURES, LATER, derive
 from build.mistakes import Mistake
-from build.read.tables import read_table, strangers
+from build.read.tables import read_table, unknown_files
 from build.review.double_coding import read_double_coding
 from schema import DERIVED_MODELS, MODELS, Row
 from schema.tables.vocabularies import QuantifierRule
 
-Tell = Callable[..., None]  # of the step, and the table where it takes one at a time
+Progress = Callable[..., None]  # of the step, and the table where it takes one at a time
 Ready = Callable[[type[Row]], None]
 ORDER = tuple(reversed(MODELS))  # vocabularies first: estimates need them to be derived
 
@@ -38,57 +38,57 @@ class RefusedError(Exception):
         self.mistakes = mistakes
 
 
-def silent(_step: str, _table: str = "") -> None:
-    """Tell nobody."""
+def no_progress(_step: str, _table: str = "") -> None:
+    """Show nothing."""
 
 
-def check(seeds: Path, tell: Tell = silent) -> dict[str, pl.DataFrame]:
+def check(seeds: Path, progress: Progress = no_progress) -> dict[str, pl.DataFrame]:
     """The coded tables of a seeds folder as they would be published, in memory.
 
     Raises:
         RefusedError: with every mistake of every file, sorted.
     """
-    with checked(seeds, tell) as store:
+    with checked(seeds, progress) as store:
         return {model.table: store.frame(model) for model in MODELS}
 
 
 @contextmanager
-def checked(seeds: Path, tell: Tell = silent, scratch: Path | None = None) -> Iterator[Store]:
+def checked(seeds: Path, progress: Progress = no_progress, scratch: Path | None = None) -> Iterator[Store]:
     """The checked tables of a seeds folder, as long as the context lasts; ``scratch`` is where they may be kept.
 
     Raises:
         RefusedError: with every mistake of every file, sorted.
     """
     with TemporaryDirectory(prefix=".lffd-", dir=scratch) as folder, Store(Path(folder)) as store:
-        fill(store, seeds, tell)
+        fill(store, seeds, progress)
         yield store
 
 
-def fill(store: Store, seeds: Path, tell: Tell = silent, ready: Ready = lambda _model: None) -> None:
+def fill(store: Store, seeds: Path, progress: Progress = no_progress, ready: Ready = lambda _model: None) -> None:
     """Read and check every table into the store; ``ready`` hears of each table, while none has a mistake in itself.
 
     Raises:
         RefusedError: with every mistake of every file, sorted.
     """
-    mistakes = list(strangers(seeds))
+    mistakes = list(unknown_files(seeds))
     for model in ORDER:
-        tell("check", model.table)
-        mistakes += take_in(store, seeds, model)
+        progress("check", model.table)
+        mistakes += ingest(store, seeds, model)
         if not mistakes:
             ready(model)
-    tell("link")
-    mistakes += link_tables(store.run, store.facts)
+    progress("link")
+    mistakes += link_tables(store.run, store.status)
     mistakes += read_double_coding(seeds)[1]
     if mistakes:
         raise RefusedError(sorted(set(mistakes)))
 
 
-def take_in(store: Store, seeds: Path, model: type[Row]) -> Iterator[Mistake]:
+def ingest(store: Store, seeds: Path, model: type[Row]) -> Iterator[Mistake]:
     """Put one table into the store, batch by batch; the mistakes of its reading, cells and rows."""
     words = number_words(store) if model in FIGURES else pl.DataFrame()
-    for sheet in read_table(seeds, model):
-        yield from sheet.mistakes
-        part, found = check_sheet(sheet)
+    for text in read_table(seeds, model):
+        yield from text.mistakes
+        part, found = check_batch(text)
         yield from found
         store.add(part, derive(part.frame, model, words))
     store.close_table(model.table)
@@ -100,7 +100,7 @@ def number_words(store: Store) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"code": pl.String, "lower": pl.Int64, "upper": pl.Int64}, orient="row")
 
 
-def build(seeds: Path, out: Path, tell: Tell = silent) -> dict[str, int]:
+def build(seeds: Path, out: Path, progress: Progress = no_progress) -> dict[str, int]:
     """Build the dataset into ``out/dataset`` and ``out/datapackage.json``; what was there stays until all is done.
 
     Returns the number of rows of each table; of none where everything is as it would be built.
@@ -115,25 +115,24 @@ def build(seeds: Path, out: Path, tell: Tell = silent) -> dict[str, int]:
     if is_up_to_date(inputs, out):
         return {}
     with built_aside(out) as aside:
-        rows = write_all(seeds, aside, tell)
+        rows = write_all(seeds, aside, progress)
         done = with_outputs(inputs, aside)
         swap_in(aside, out)
     remember(done, out)
     return rows
 
 
-def write_all(seeds: Path, root: Path, tell: Tell = silent) -> dict[str, int]:
+def write_all(seeds: Path, root: Path, progress: Progress = no_progress) -> dict[str, int]:
     """Write every published file below ``root``, which has an empty ``dataset/``; the number of rows of each table."""
     from build.describe.codebook import write_codebook
-    from build.describe.descriptions import write_beside, write_descriptions
-    from build.describe.package import write_package
+    from build.describe.package import write_beside, write_descriptions, write_package
     from build.describe.published import published
     from build.files import DATASET
     from build.review.reliability import write_reliability
 
     folder = root / DATASET
-    write_tables(seeds, folder, tell)
-    tell("describe")
+    write_tables(seeds, folder, progress)
+    progress("describe")
     tables = published(folder)
     write_codebook(tables, folder)
     write_reliability(read_double_coding(seeds)[0], folder)
@@ -143,7 +142,7 @@ def write_all(seeds: Path, root: Path, tell: Tell = silent) -> dict[str, int]:
     return {table: rows.height for table, rows in tables.items()}
 
 
-def write_tables(seeds: Path, folder: Path, tell: Tell = silent) -> None:
+def write_tables(seeds: Path, folder: Path, progress: Progress = no_progress) -> None:
     """Check the seeds, derive, and write every table into a folder, as Parquet and into the SQLite file.
 
     Raises:
@@ -157,9 +156,9 @@ def write_tables(seeds: Path, folder: Path, tell: Tell = silent) -> None:
     with (
         TemporaryDirectory(dir=folder.parent) as scratch,
         Store(Path(scratch)) as store,
-        Deriver(Path(scratch)) as deriver,
         Database(folder / SQLITE_FILE) as database,
     ):
+        deriver = Deriver(store.db)
 
         def publish(model: type[Row], batches: Iterator[pa.RecordBatch]) -> None:
             path = write_parquet(batches, model, folder)
@@ -169,8 +168,14 @@ def write_tables(seeds: Path, folder: Path, tell: Tell = silent) -> None:
             else:
                 database.add(model, path)
 
-        fill(store, seeds, tell, lambda model: publish(model, store.sorted_batches(model)))
+        def ready(model: type[Row]) -> None:
+            if model not in LATER:
+                publish(model, store.sorted_batches(model))
+
+        fill(store, seeds, progress, ready)
         for model in DERIVED_MODELS:
-            tell("derive", model.table)
+            progress("derive", model.table)
             publish(model, deriver.rows(model))
-        tell("write")
+            for coded in (coded for coded, later in LATER.items() if later.after is model):
+                publish(coded, deriver.completed(coded))
+        progress("write")

@@ -25,6 +25,17 @@ class Rule:
     message: str
 
 
+def another(column: str, key: str, message: str, name: str = "") -> Rule:
+    """A reference to a row of the same table names another row."""
+    return Rule(name or f"{column}_another", f"{column} IS NULL OR {column} <> {key}", column, message)
+
+
+def both_or_neither(name: str, first: str, second: str, named: str = "") -> Rule:
+    """Two cells are filled together."""
+    message = f"{named or f'{first} and {second}'} come together; fill both or neither"
+    return Rule(name, f"({first} IS NULL) = ({second} IS NULL)", second, message)
+
+
 @dataclass(frozen=True)
 class TableRule:
     """A rule on a whole table, or between tables: what follows FROM in one SELECT that finds the rows that break it.

@@ -11,7 +11,7 @@ import polars as pl
 
 from build.mistakes import Mistake
 from build.pipeline import RefusedError, build, checked
-from build.read.tables import Sheet, read_csv, read_table, strangers
+from build.read.tables import TextBatch, read_csv, read_table, unknown_files
 from schema import MODELS, PUBLISHED, Row
 from tests.edits import damage, put_cell
 
@@ -102,15 +102,15 @@ def assert_only_these_are_told(cells: list[tuple[str, str, int]], good: Path, fo
     assert sorted(told) == sorted(f"seeds/{table}.csv:{row + 2}:{column}" for table, column, row in cells)
 
 
-def read_folder(folder: Path) -> tuple[dict[str, Sheet], list[Mistake]]:
+def read_folder(folder: Path) -> tuple[dict[str, TextBatch], list[Mistake]]:
     """Every table of a folder of small files, each of one batch, and the mistakes of reading them."""
     sheets = {}
     for model in MODELS:
         (sheets[model.table],) = read_table(folder, model)
-    return sheets, [*strangers(folder), *(mistake for sheet in sheets.values() for mistake in sheet.mistakes)]
+    return sheets, [*unknown_files(folder), *(mistake for sheet in sheets.values() for mistake in sheet.mistakes)]
 
 
-def read_text(raw: bytes, model: type[Row]) -> tuple[Sheet, list[Mistake]]:
+def read_text(raw: bytes, model: type[Row]) -> tuple[TextBatch, list[Mistake]]:
     """A small CSV file of one batch, and the mistakes of reading it."""
     (sheet,) = read_csv(BytesIO(raw), model, f"{model.table}.csv")
     return sheet, list(sheet.mistakes)

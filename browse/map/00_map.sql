@@ -2,11 +2,11 @@
 -- answers: Every event and every claim on the size of a force at a place whose coordinates were checked. A circle
 --   holds what is close together, with its number; click it to come closer. Most rows name no place narrower than
 --   Libya and are not on the map. The map shows what was claimed, not what is sure.
--- param area = libya | Area; libya for Libya and what lies at its borders, empty for the whole world
--- param what = | Kind; event or claim, empty for both
--- param force = | Force, or actor of the event (actor_id); empty for every one
--- param since = 2019-01-01 | First day (YYYY-MM-DD); empty for no beginning
--- param until = 2021-12-31 | Last day (YYYY-MM-DD); empty for no end
+-- param area: one of libya = libya | Area; libya for Libya and what lies at its borders, empty for the whole world
+-- param what: one of event, claim = | Kind; event or claim, empty for both
+-- param force: actor of force_estimates.force_id = | Force, or actor of the event; empty for every one
+-- param since: first day = 2019-01-01 | First day; empty for no beginning
+-- param until: last day = 2021-12-31 | Last day; empty for no end
 WITH told AS (
     SELECT
         'event' AS what, 'event' AS record_type, event_id AS record_id, title AS says, date,

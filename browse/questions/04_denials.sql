@@ -4,11 +4,13 @@
 --   record; who denies is then the publisher of the source, which may merely report a denial or give another
 --   detail. As known on a day, a record that was not known yet is not shown as denied; a record that nothing
 --   supports is known by its denial.
--- param denier = | Speaker of the denial (actor_id); empty for every speaker, and for evidence
--- param denied_type = | Kind of record denied, such as event, force_estimate or relation; empty for every kind
--- param since = | First day of the denial (YYYY-MM-DD); empty for no beginning
--- param until = | Last day of the denial (YYYY-MM-DD); empty for no end
--- param known_on = | As known on this day (YYYY-MM-DD); empty for today
+-- shown: denier, date, denial, denied, source
+-- counts: denial, denials
+-- param denier: actor of statements.speaker_id = | Speaker of the denial; empty for every speaker, and for evidence
+-- param denied_type: code of evidence.record_type = | Kind of record denied, such as event, force_estimate or relation; empty for every kind
+-- param since: first day = | First day of the denial; empty for no beginning
+-- param until: last day = | Last day of the denial; empty for no end
+-- param known_on: last day = | As known on this day; empty for today
 WITH records AS (
     SELECT 'event' AS record_type, event_id AS record_id, title AS says FROM events
     UNION ALL

@@ -5,9 +5,11 @@
 --   it; empty where none is coded), published the first day on which a source was public for certain. brought_by
 --   is who is said to have brought the force: initiator, supplier or carrier of the event, sponsor of the claim.
 --   Planned and cancelled arrivals are left out.
--- param force = | Force (actor_id); empty for every force
--- param place = | Place (place_id); empty for every place
--- param known_on = | As known on this day (YYYY-MM-DD); empty for today
+-- shown: force, place, event_date, published, first_source
+-- counts: first arrival, first arrivals
+-- param force: actor of force_estimates.force_id = | Force; empty for every force
+-- param place: place of events.place_id = | Place; empty for every place
+-- param known_on: last day = | As known on this day; empty for today
 WITH arrivals AS (
     SELECT
         'event' AS record_type,
@@ -42,7 +44,7 @@ WITH arrivals AS (
         'force_estimate', estimate_id, force_id, place_id, as_of, as_of_earliest, as_of_latest,
         claimed, verification, sponsor_id, known_from, first_source, first_source_url
     FROM force_estimates_flat
-    WHERE measure IN ('inflow', 'cumulative_inflow')
+    WHERE measure IN ('inflow', 'cumulative_inflow') AND departs_from IS NULL
 ),
 ranked AS (
     SELECT

@@ -4,9 +4,11 @@
 --   of a base. A record stands in every month that its date allows, at an open end in the month that is stated:
 --   date shows how narrow it is. A place without any report has one row without a month. Forces of Libya itself
 --   are left out.
--- param places = al-jufra,al-khadim,al-watiya-air-base,sirte | Places (place_id) between commas; empty for all of Libya
--- param force = | Force (actor_id); empty for every force
--- param known_on = | As known on this day (YYYY-MM-DD); empty for today
+-- shown: place_id, month, force, says, first_source
+-- counts: report in a month, reports in a month
+-- param places: places of events.place_id = al-jufra,al-khadim-air-base,al-watiya-air-base,sirte | Places between commas; empty for all of Libya
+-- param force: actor of force_estimates.force_id = | Force; empty for every force
+-- param known_on: last day = | As known on this day; empty for today
 WITH RECURSIVE asked AS (
     SELECT trim(value) AS asked_id FROM json_each('["' || replace(:places, ',', '","') || '"]') WHERE :places <> ''
     UNION
@@ -23,7 +25,8 @@ reports AS (
         lower, upper, as_of AS date, as_of_earliest AS earliest, as_of_latest AS latest,
         verification AS status, known_from, first_source, first_source_url
     FROM force_estimates_flat
-    WHERE measure IN ('stock', 'inflow', 'cumulative_inflow', 'documented', 'killed', 'wounded', 'captured')
+    WHERE departs_from IS NULL
+        AND measure IN ('stock', 'inflow', 'cumulative_inflow', 'documented', 'killed', 'wounded', 'captured')
     UNION ALL
     SELECT
         'event', event.event_id, present.actor_id, event.place_id, event.event_type,

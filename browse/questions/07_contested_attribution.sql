@@ -5,8 +5,10 @@
 --   other, whose dates overlap and which name different actors as initiator or supplier and none in common; they
 --   may also be two events. Pairs at a country, a region or a continent are left out, as nearly everything
 --   overlaps there. A date that is open at one end counts at the end that is stated.
--- param event_type = | Event type (event_type); empty for every type
--- param known_on = | As known on this day (YYYY-MM-DD); empty for today
+-- shown: event_id, date, attributed_to, other, first_source
+-- counts: contested event, contested events
+-- param event_type: code of events.event_type = | Event type; empty for every type
+-- param known_on: last day = | As known on this day; empty for today
 WITH attributed AS (
     SELECT
         event.event_id,

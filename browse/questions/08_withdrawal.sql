@@ -5,8 +5,10 @@
 --   deadline: after the deadline, by the deadline, or not clear, which is where the date allows both or may be
 --   older than the agreement. Without a deadline, all can lie after the agreement. compliance: events that are
 --   coded as keeping or breaking the provision, with the effect. status tells planned from reported.
--- param agreement = agr-jmc-ceasefire-2020-10-23 | Agreement (agreement_id); empty for every agreement
--- param known_on = | As known on this day (YYYY-MM-DD); empty for today
+-- shown: part, says, date, timing, first_source
+-- counts: row, rows
+-- param agreement: row of provisions.agreement_id = agr-jmc-ceasefire-2020-10-23 | Agreement; empty for every agreement
+-- param known_on: last day = | As known on this day; empty for today
 WITH promised AS (
     SELECT
         provisions.provision_id,
@@ -63,6 +65,7 @@ movements AS (
     FROM force_estimates_flat AS claim
     JOIN actors AS force ON force.actor_id = claim.force_id
     WHERE claim.measure IN ('outflow', 'inflow', 'stock') AND coalesce(force.country, '') <> 'LBY'
+        AND claim.departs_from IS NULL
 ),
 parts AS (
     SELECT

@@ -3,10 +3,12 @@
 --   is the adoption of Security Council resolution 2510. One row per supplier: the actor in the role of supplier,
 --   or else the initiator; of a claim, the sponsor. carriers and figures are all that is coded of the means.
 --   timing says whether the whole of the date lies after the day. Plans and cancelled deliveries are left out.
--- param since = 2020-02-12 | First day (YYYY-MM-DD); empty for no beginning
--- param supplier = | Supplier (actor_id); empty for every supplier
--- param what = | arms or personnel; empty for both
--- param known_on = | As known on this day (YYYY-MM-DD); empty for today
+-- shown: supplier, what, date, says, first_source
+-- counts: delivery, deliveries
+-- param since: first day = 2020-02-12 | First day; empty for no beginning
+-- param supplier: actor of event_actors.actor_id = | Supplier; empty for every supplier
+-- param what: one of arms, personnel = | arms or personnel; empty for both
+-- param known_on: last day = | As known on this day; empty for today
 WITH roles AS (
     SELECT event_id, role, group_concat(actor_id, '; ') AS actors
     FROM (SELECT event_id, role, actor_id FROM event_actors ORDER BY actor_id)
@@ -53,7 +55,7 @@ deliveries AS (
         claimant || ': ' || measure_label, as_of, as_of_earliest, as_of_latest, place_id, verification, known_from,
         first_source, first_source_url
     FROM force_estimates_flat
-    WHERE measure IN ('inflow', 'cumulative_inflow')
+    WHERE measure IN ('inflow', 'cumulative_inflow') AND departs_from IS NULL
 )
 SELECT
     deliveries.supplier_id,

@@ -4,9 +4,11 @@
 --   together (parts_lower), which contradicts it unless they overlap. within: it fits. cannot be compared:
 --   another measure or unit, times that do not overlap, or no number on one side. An empty lower or upper is an
 --   open bound.
--- param force = | Force of the part or of the whole (actor_id); empty for every force
--- param verdict = | within, exceeds, exceeds with the others, or cannot be compared; empty for all
--- param known_on = | As known on this day (YYYY-MM-DD); empty for today
+-- shown: verdict, part_id, whole_id, parts_lower, first_source
+-- counts: part, parts
+-- param force: actor of force_estimates.force_id = | Force of the part or of the whole; empty for every force
+-- param verdict: one of within, exceeds, exceeds with the others, cannot be compared = | within, exceeds, exceeds with the others, or cannot be compared; empty for all
+-- param known_on: last day = | As known on this day; empty for today
 WITH pairs AS (
     SELECT
         part.estimate_id AS part_id,
@@ -31,7 +33,8 @@ WITH pairs AS (
             AND coalesce(whole.as_of_earliest, '0000') <= coalesce(part.as_of_latest, '9999') AS comparable
     FROM force_estimates_flat AS part
     JOIN force_estimates_flat AS whole ON whole.estimate_id = part.part_of
-    WHERE :known_on = '' OR (part.known_from <= :known_on AND whole.known_from <= :known_on)
+    WHERE part.departs_from IS NULL AND whole.departs_from IS NULL
+        AND (:known_on = '' OR (part.known_from <= :known_on AND whole.known_from <= :known_on))
 ),
 summed AS (
     SELECT pairs.*, sum(CASE WHEN comparable THEN part_lower END) OVER (PARTITION BY whole_id) AS parts_lower

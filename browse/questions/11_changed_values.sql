@@ -2,9 +2,11 @@
 -- answers: The values that later versions changed: table, key of the row, column, old and new value, and why. A
 --   value that changed more than once has a row for each version. Versions are compared by their numbers, so
 --   0.10.0 comes after 0.2.0.
--- param from_version = 0.1.0 | The version you had; empty for the first
--- param to_version = | The version you have now; empty for the latest
--- param table_name = | Table; empty for every table
+-- shown: version, record_key, column_name, old_value, new_value
+-- counts: changed value, changed values
+-- param from_version: version = 0.1.0 | The version you had; empty for the first
+-- param to_version: version = | The version you have now; empty for the latest
+-- param table_name: code of changes.table_name = | Table; empty for every table
 WITH versions AS (
     SELECT version FROM changes
     UNION

@@ -6,9 +6,11 @@
 --   and high are deaths: the figures for different people added up, or the figure for nobody in particular where
 --   there is one. ACLED-like: event_date to notes; actor1 is the initiator or else the participants, actor2 the
 --   target. Planned and cancelled events are left out.
--- param date_prec = 1 | Largest date_prec to keep (1 to 5); empty for any date
--- param where_prec = 1 | Largest where_prec to keep (1 to 7); empty for any place
--- param known_on = | As known on this day (YYYY-MM-DD); empty for today
+-- shown: event_id, event_date, location, actor1, first_source
+-- counts: event, events
+-- param date_prec: number 1 to 5 = 1 | Largest date_prec to keep (1 to 5); empty for any date
+-- param where_prec: number 1 to 7 = 1 | Largest where_prec to keep (1 to 7); empty for any place
+-- param known_on: last day = | As known on this day; empty for today
 WITH spans AS (
     SELECT event_id, julianday(date_latest) - julianday(date_earliest) + 1 AS days, date LIKE '%~%' AS approximate
     FROM events

@@ -4,9 +4,11 @@
 --   actor left out. month: a month of force_strength in which a claim falls away, with the range before and
 --   after; claims_after 0 means that it loses its only claim. An empty upper bound is open. Nothing is carried
 --   forward here. As known on a day, records and sources that were not public are left out on both sides.
--- param source = ap-2019-12-05-russian-fighters | source_id, publisher as written in sources, or actor_id
--- param copies = yes | yes: what repeats the source falls away with it; no: it still counts
--- param known_on = | As known on this day (YYYY-MM-DD); empty for today
+-- shown: what, record_id, month, claims_after, first_source
+-- counts: row that changes, rows that change
+-- param source: source, publisher or actor = ap-2019-12-05-russian-fighters | source_id, publisher as written in sources, or actor_id
+-- param copies: yes or no = yes | yes: what repeats the source falls away with it; no: it still counts
+-- param known_on: last day = | As known on this day; empty for today
 WITH left_out AS (
     SELECT DISTINCT chain.source_id
     FROM source_chain AS chain
@@ -55,7 +57,8 @@ stock AS (
     JOIN judged ON judged.record_type = 'force_estimate' AND judged.record_id = claim.estimate_id
     LEFT JOIN places ON places.place_id = claim.place_id
     LEFT JOIN force_estimates AS whole ON whole.estimate_id = claim.part_of AND whole.force_id = claim.force_id
-    WHERE claim.measure = 'stock' AND whole.estimate_id IS NULL AND (places.kind IS NULL OR places.kind = 'country')
+    WHERE claim.measure = 'stock' AND claim.departs_from IS NULL AND whole.estimate_id IS NULL
+        AND (places.kind IS NULL OR places.kind = 'country')
         AND (claim.lower IS NOT NULL OR claim.upper IS NOT NULL)
 ),
 months AS (

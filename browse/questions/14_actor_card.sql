@@ -4,10 +4,12 @@
 --   trains, recruits or sends it, by a relation or as the sponsor of size claims. relation: all others, read from
 --   the actor. Relations are those whose period can hold the day; a relation without a period is kept, as no
 --   source says when.
--- param actor = wagner-group | Actor (actor_id)
--- param day = | Relations that hold on this day (YYYY-MM-DD); empty for any time
--- param language = | Language of the names (BCP 47, such as ar or en); empty for every language
--- param known_on = | As known on this day (YYYY-MM-DD); empty for today
+-- shown: part, value, how, period, first_source
+-- counts: entry, entries
+-- param actor: actor of actor_names.actor_id = wagner-group | Actor
+-- param day: day = | Relations that hold on this day; empty for any time
+-- param language: code of actor_names.language = | Language of the names (BCP 47, such as ar or en); empty for every language
+-- param known_on: last day = | As known on this day; empty for today
 WITH related AS (
     SELECT
         relation.*,

@@ -4,9 +4,11 @@
 --   statement that denies it (denial), or a source that says otherwise (evidence). contradicted is later where
 --   that became public after the day, already where it was public by then, and empty where nothing contradicts
 --   the claim.
--- param known_on = 2020-06-30 | The day (YYYY-MM-DD); empty for today
--- param force = | Force (actor_id); empty for every force
--- param only_later = no | yes: only claims that were contradicted later
+-- shown: estimate_id, as_of, known_from, contradicted, first_source
+-- counts: claim, claims
+-- param known_on: last day = 2020-06-30 | The day; empty for today
+-- param force: actor of force_estimates.force_id = | Force; empty for every force
+-- param only_later: yes or no = no | yes: only claims that were contradicted later
 WITH both_ways AS (
     SELECT kind, first_id AS estimate_id, second_type AS other_type, second_id AS other_id
     FROM contradictions
@@ -42,7 +44,8 @@ judged AS (
     FROM force_estimates_flat AS claim
     LEFT JOIN against ON against.estimate_id = claim.estimate_id
     LEFT JOIN sources ON sources.source_id = against.source_id
-    WHERE (:known_on = '' OR claim.known_from <= :known_on)
+    WHERE claim.departs_from IS NULL
+        AND (:known_on = '' OR claim.known_from <= :known_on)
         AND (:force = '' OR claim.force_id = :force)
 )
 SELECT

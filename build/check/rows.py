@@ -15,48 +15,47 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from pydantic import ValidationError
 
-from build.mistakes import Mistake, did_you_mean, shown
-from build.read.tables import NOT_UTF8, Sheet
+from build.mistakes import Mistake, Nearest, shown
+from build.read.tables import NOT_UTF8, TextBatch
 from schema import TABLES, Column, Row, Rule, coded_columns, judged_columns
 from schema.cells import Form
 from schema.edtf_dates import bounds_or_none
 from schema.rules import coded_columns_of, columns_of, holds
-from schema.targets.pandera_schema import refused_positions, to_pandera
-from schema.targets.polars_types import POLARS_TYPES
+from schema.targets.pandera_schema import POLARS_TYPES, refused_positions, to_pandera
 
 if TYPE_CHECKING:
     from pandera.polars import DataFrameSchema
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedBatch:
     """A batch of one table, typed, with the bounds of its dates; refused cells are null, and counted by column."""
 
-    sheet: Sheet
+    text: TextBatch
     frame: pl.DataFrame
     refused: dict[str, int] = field(default_factory=dict)
 
     @property
     def model(self) -> type[Row]:
         """The class of the table's rows."""
-        return TABLES[self.sheet.table]
+        return TABLES[self.text.table]
 
     def mistake(self, row: int, column: str, message: str) -> Mistake:
         """A mistake in one cell, by the row's position in the table."""
-        value = self.sheet.cells[column][row] if column in self.sheet.cells.columns else None
-        return Mistake(self.sheet.file, self.sheet.lines[row], column, message, value or "")
+        value = self.text.cells[column][row] if column in self.text.cells.columns else None
+        return Mistake(self.text.file, self.text.lines[row], column, message, value or "")
 
 
-def check_sheet(sheet: Sheet) -> tuple[Checked, list[Mistake]]:
+def check_batch(text: TextBatch) -> tuple[CheckedBatch, list[Mistake]]:
     """A batch checked by itself: types, forms, codes, bounds, and the rules on single rows."""
-    model = TABLES[sheet.table]
-    frame = cast(sheet.cells, coded_columns(model))
-    refused = refused_rows(sheet.cells, frame, model)
+    model = TABLES[text.table]
+    frame = cast(text.cells, coded_columns(model))
+    refused = refused_rows(text.cells, frame, model)
     if not refused:
-        return Checked(sheet, frame), []
-    faults = explain(sheet.cells[refused], frame[refused], model, sheet.gaps)
+        return CheckedBatch(text, frame), []
+    faults = explain(text.cells[refused], frame[refused], model, text.gaps)
     found = [(refused[at], column, message) for at, column, message in faults]
-    checked = Checked(sheet, _without(frame, found, model), _count(found))
+    checked = CheckedBatch(text, _without(frame, found, model), _count(found))
     return checked, [checked.mistake(*fault) for fault in found]
 
 
@@ -153,7 +152,7 @@ def _in_words(column: Column, value: str, kind: str) -> str:
     if kind in ("greater_than_equal", "less_than_equal"):
         return f"{shown(value)} is out of bounds; write a number {_bounds_in_words(column)}"
     if column.codes:
-        near = did_you_mean(value, column.codes)
+        near = Nearest(column.codes).hint(value)
         return f"{shown(value)} is no code of this column{near}; {_remedy(column)}"
     if kind == "meaningless":
         return f"{shown(value)} is no date of the calendar; {_remedy(column)}"

@@ -14,11 +14,11 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 
-from build.check.rows import Checked
-from build.read.status import Facts
+from build.check.rows import CheckedBatch
+from build.read.tables import ReadStatus
 from schema import MODELS, Row, columns
 from schema.targets.arrow_schema import to_plain_arrow
-from schema.targets.polars_types import polars_schema
+from schema.targets.pandera_schema import polars_schema
 
 FILE, LINE = "#file", "#line"
 MEMORY = "500MB"  # what DuckDB may hold; more goes to disk
@@ -29,36 +29,36 @@ class Store:
     """The checked rows of all tables; ``scratch`` is a folder for what memory should not hold."""
 
     def __init__(self, scratch: Path) -> None:
-        self.facts = {model.table: Facts() for model in MODELS}
+        self.status = {model.table: ReadStatus() for model in MODELS}
         self._scratch = scratch
         self._held: dict[str, pl.DataFrame] = {}
         self._spilled: dict[str, list[Path]] = {}
-        self._db = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(scratch / "duckdb")})
-        self._db.execute("SET preserve_insertion_order = false; SET threads = 1")
+        self.db = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(scratch / "duckdb")})
+        self.db.execute("SET preserve_insertion_order = false; SET threads = 1")
 
     def __enter__(self) -> Store:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._db.close()
+        self.db.close()
 
-    def add(self, part: Checked, rows: pl.DataFrame) -> None:
+    def add(self, part: CheckedBatch, rows: pl.DataFrame) -> None:
         """Take in one batch of a table, in the published columns."""
-        table, sheet = part.sheet.table, part.sheet
-        facts = self.facts[table]
-        facts.file = facts.file or sheet.file
-        facts.whole &= sheet.whole
-        facts.lost += sheet.lost
-        facts.refused.update(part.refused)
-        lines = pl.Series(LINE, sheet.lines, pl.Int64)
-        placed = rows.with_columns(pl.lit(sheet.file, pl.String).alias(FILE), lines)
+        table, text = part.text.table, part.text
+        status = self.status[table]
+        status.file = status.file or text.file
+        status.whole &= text.whole
+        status.lost += text.lost
+        status.refused.update(part.refused)
+        lines = pl.Series(LINE, text.lines, pl.Int64)
+        positioned = rows.with_columns(pl.lit(text.file, pl.String).alias(FILE), lines)
         if table in self._spilled:
-            self._spill(table, placed)
+            self._spill(table, positioned)
         elif table in self._held:
             self._spill(table, self._held.pop(table))
-            self._spill(table, placed)
+            self._spill(table, positioned)
         else:
-            self._held[table] = placed
+            self._held[table] = positioned
 
     def _spill(self, table: str, rows: pl.DataFrame) -> None:
         files = self._spilled.setdefault(table, [])
@@ -68,24 +68,24 @@ class Store:
     def close_table(self, table: str) -> None:
         """Show a table to DuckDB, now that all its batches are in."""
         if table in self._held:
-            self._db.register(table, _arrow(self._held[table]))
+            self.db.register(table, _arrow(self._held[table]))
         else:
-            self._db.read_parquet([str(path) for path in self._spilled[table]]).create_view(table)
+            self.db.read_parquet([str(path) for path in self._spilled[table]]).create_view(table)
 
     def height(self, table: str) -> int:
         """Number of rows of a table."""
         if table in self._held:
             return self._held[table].height
-        return int(self._db.execute(f'SELECT count(*) FROM "{table}"').fetchall()[0][0])
+        return int(self.db.execute(f'SELECT count(*) FROM "{table}"').fetchall()[0][0])
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows that a statement gives."""
-        rows: list[tuple[Any, ...]] = self._db.execute(sql).fetchall()
+        rows: list[tuple[Any, ...]] = self.db.execute(sql).fetchall()
         return rows
 
-    def placed(self, table: str) -> pa.Table:
+    def positioned(self, table: str) -> pa.Table:
         """A whole table in memory, with the place of each row, in no order."""
-        return self._db.sql(f'SELECT * FROM "{table}"').to_arrow_table()
+        return self.db.sql(f'SELECT * FROM "{table}"').to_arrow_table()
 
     def frame(self, model: type[Row]) -> pl.DataFrame:
         """A whole table in memory, sorted by its key."""
@@ -104,7 +104,7 @@ class Store:
                 yield from _arrow(frame[order.slice(start, SORTED)]).to_batches()
             return
         listed, key = (", ".join(f'"{name}"' for name in part) for part in (names, model.key))
-        with self._db.cursor() as cursor:
+        with self.db.cursor() as cursor:
             found = cursor.sql(f'SELECT {listed} FROM "{model.table}" ORDER BY {key}')
             yield from found.to_arrow_reader(SORTED)
 

@@ -14,24 +14,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from build.mistakes import Mistake, Nearest, shown
-from build.read.status import Facts
+from build.read.tables import ReadStatus
 from schema import MODELS, Row, TableRule, coded_columns, columns
 from schema.registry import IDENTIFIED, rules_with
 from schema.tables.evidence import Evidence
 from schema.tables.vocabularies import RetiredId
 
 Run = Callable[[str], Sequence[tuple[Any, ...]]]
-AllFacts = Mapping[str, Facts]
+Statuses = Mapping[str, ReadStatus]
 WHERE = '"#file", "#line"'
 
 
-def link_tables(run: Run, facts: AllFacts) -> list[Mistake]:
-    """Every mistake between rows and tables; ``run`` answers SQL, ``facts`` says how each table was read."""
+def link_tables(run: Run, status: Statuses) -> list[Mistake]:
+    """Every mistake between rows and tables; ``run`` answers SQL, ``status`` says how each table was read."""
     return [
         *unique_keys(run),
-        *known_references(run, facts),
+        *known_references(run, status),
         *chains_that_end(run),
-        *(mistake for model in MODELS for rule in rules_with(model) for mistake in broken_rule(run, facts, rule)),
+        *(mistake for model in MODELS for rule in rules_with(model) for mistake in broken_rule(run, status, rule)),
     ]
 
 
@@ -78,10 +78,10 @@ class _Link:
     where: str = "true"
 
 
-def known_references(run: Run, facts: AllFacts) -> Iterator[Mistake]:
+def known_references(run: Run, status: Statuses) -> Iterator[Mistake]:
     """A reference names a row that exists: one question for each table that is referred to."""
     for (target, key), links in _links(run).items():
-        if not facts[target].whole:
+        if not status[target].whole:
             continue
         cells = " UNION ALL ".join(
             f"SELECT {at} AS link, {WHERE}, {link.column} AS value FROM {link.table}"
@@ -92,11 +92,11 @@ def known_references(run: Run, facts: AllFacts) -> Iterator[Mistake]:
         found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
         for at, *cell in unknown:
             found[at].append((cell[0], cell[1], cell[2]))
-        told = [at for at in found if len({value for *_, value in found[at]}) > facts[target].lost_keys(key)]
+        told = [at for at in found if len({value for *_, value in found[at]}) > status[target].lost_keys(key)]
         if told:
             near = Nearest([value for (value,) in run(f"SELECT {key} FROM {target} WHERE {key} IS NOT NULL")])
             for at in told:
-                yield from _unknown(found[at], links[at].blame, target, near, facts)
+                yield from _unknown(found[at], links[at].blame, target, near, status)
 
 
 def _links(run: Run) -> dict[tuple[str, str], list[_Link]]:
@@ -116,7 +116,7 @@ def _links(run: Run) -> dict[tuple[str, str], list[_Link]]:
 
 
 def _unknown(
-    cells: Sequence[tuple[str, int, str]], column: str, target: str, near: Nearest, facts: AllFacts
+    cells: Sequence[tuple[str, int, str]], column: str, target: str, near: Nearest, status: Statuses
 ) -> Iterator[Mistake]:
     """One mistake per name that is no row of the target, at its first cell, with the number of the others."""
     places: dict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -124,7 +124,7 @@ def _unknown(
         places[value].append((file, line))
     for value, found in places.items():
         more = f"; {len(found) - 1} more cells of this column hold it" if len(found) > 1 else ""
-        remedy = f"correct it, or add the row to {facts[target].file}{more}"
+        remedy = f"correct it, or add the row to {status[target].file}{more}"
         yield Mistake(*min(found), column, f"{shown(value)} is not in {target}{near.hint(value)}; {remedy}", value)
 
 
@@ -167,26 +167,26 @@ def _circles(above: dict[str, str]) -> Iterator[list[str]]:
         done.update(path)
 
 
-def broken_rule(run: Run, facts: AllFacts, rule: TableRule) -> Iterator[Mistake]:
+def broken_rule(run: Run, status: Statuses, rule: TableRule) -> Iterator[Mistake]:
     """The rows that break a rule on whole tables, unless they follow from other mistakes."""
     shows = "".join(f", {sql} AS {name}" for name, sql in rule.shows.items())
     found = run(f'SELECT this."#file", this."#line", this.{rule.blame} AS value{shows} FROM {rule.broken}')
-    if not found or len(found) <= _excused(run, facts, rule):
+    if not found or len(found) <= _excused(run, status, rule):
         return
     choices = [choice for (choice,) in run(rule.choices)] if rule.choices else []
     near = Nearest(choices)
-    files = {table: facts[table].file for table in facts}
+    files = {table: status[table].file for table in status}
     for file, line, value, *rest in found:
         named = dict(zip(rule.shows, rest, strict=True))
         told = {"value": shown(value), "files": files, "choices": ", ".join(choices), "near": near.hint(value), **named}
         yield Mistake(file, line, rule.blame, rule.message.format_map(told), value)
 
 
-def _excused(run: Run, facts: AllFacts, rule: TableRule) -> float:
+def _excused(run: Run, status: Statuses, rule: TableRule) -> float:
     """How many findings follow from other mistakes; all of them where a table was not read to its end."""
     refused = [excuse.split(".") for excuse in rule.excuses]
     tables = {table for table, _ in refused}
-    if not all(facts[table].whole for table in tables):
+    if not all(status[table].whole for table in tables):
         return float("inf")
-    lost = sum(facts[table].lost for table in tables) + sum(facts[table].refused[cell] for table, cell in refused)
+    lost = sum(status[table].lost for table in tables) + sum(status[table].refused[cell] for table, cell in refused)
     return lost + (run(rule.excused)[0][0] if rule.excused else 0)

@@ -13,49 +13,44 @@ IDENTIFIER = "#identifier"
 VERSION = "https://w3id.org/ro/crate/1.2"
 
 
-def ro_crate(facts: Project, root: Path) -> dict[str, Any]:
+def ro_crate(dataset: Project, root: Path) -> dict[str, Any]:
     """The crate of what the data package lists, and of the data package itself."""
     listed = json.loads((root / PACKAGE).read_text("utf-8"))["resources"]
     files = [_package_file(root), *(_file(resource, root) for resource in listed)]
-    organisations = [{"@id": _local(name), "@type": "Organization", "name": name} for name in facts.creators]
-    place = {"@id": _local(facts.about["spatial"]), "@type": "Place", "name": facts.about["spatial"]}
-    others = [place, _licence(), _identifier(facts)]
+    organisations = [{"@id": _local(name), "@type": "Organization", "name": name} for name in dataset.creators]
+    place = {"@id": _local(dataset.about["spatial"]), "@type": "Place", "name": dataset.about["spatial"]}
+    others = [place, _licence(), _identifier(dataset)]
     return {
         "@context": f"{VERSION}/context",
-        "@graph": [_descriptor(), _dataset(facts, files, organisations, place), *files, *organisations, *others],
+        "@graph": [_descriptor(), _dataset(dataset, files, organisations, place), *files, *organisations, *others],
     }
 
 
 def _descriptor() -> dict[str, Any]:
-    return {
-        "@id": RO_CRATE,
-        "@type": "CreativeWork",
-        "conformsTo": {"@id": VERSION},
-        "about": {"@id": "./"},
-    }
+    return {"@id": RO_CRATE, "@type": "CreativeWork", "conformsTo": {"@id": VERSION}, "about": {"@id": "./"}}
 
 
 def _dataset(
-    facts: Project, files: list[dict[str, Any]], organisations: list[dict[str, Any]], place: dict[str, Any]
+    dataset: Project, files: list[dict[str, Any]], organisations: list[dict[str, Any]], place: dict[str, Any]
 ) -> dict[str, Any]:
-    dataset = {
+    described = {
         "@id": "./",
         "@type": "Dataset",
-        "name": facts.title,
-        "description": facts.description,
+        "name": dataset.title,
+        "description": dataset.description,
         "identifier": {"@id": IDENTIFIER},
-        "version": facts.version,
-        "datePublished": facts.created.isoformat(),
+        "version": dataset.version,
+        "datePublished": dataset.created.isoformat(),
         "license": {"@id": LICENCE["path"]},
         "author": _references(organisations) if len(organisations) > 1 else _references(organisations)[0],
         "publisher": _references(organisations[:1])[0],
-        "keywords": facts.keywords,
-        "inLanguage": facts.about["language"],
-        "temporalCoverage": facts.about["temporal"],
+        "keywords": dataset.keywords,
+        "inLanguage": dataset.about["language"],
+        "temporalCoverage": dataset.about["temporal"],
         "spatialCoverage": {"@id": place["@id"]},
         "hasPart": _references(files),
     }
-    return dataset | ({"cite-as": facts.identifier} if facts.doi else {})
+    return described | ({"cite-as": dataset.identifier} if dataset.doi else {})
 
 
 def _package_file(root: Path) -> dict[str, Any]:
@@ -76,14 +71,14 @@ def _file(resource: dict[str, Any], root: Path) -> dict[str, Any]:
     }
 
 
-def _identifier(facts: Project) -> dict[str, Any]:
-    scheme = "https://registry.identifiers.org/registry/doi" if facts.doi else "urn:uuid"
+def _identifier(dataset: Project) -> dict[str, Any]:
+    scheme = "https://registry.identifiers.org/registry/doi" if dataset.doi else "urn:uuid"
     return {
         "@id": IDENTIFIER,
         "@type": "PropertyValue",
         "name": "Identifier",
         "propertyID": scheme,
-        "value": facts.identifier,
+        "value": dataset.identifier,
     }
 
 

@@ -9,30 +9,30 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from build.describe.data_files import DataFile, table_files
+from build.describe.published import DataFile, table_files
 from build.project import LICENCE, Project
 from schema import PUBLISHED, columns
 
 
-def schema_org(facts: Project, folder: Path) -> dict[str, Any]:
+def schema_org(dataset: Project, folder: Path) -> dict[str, Any]:
     """A schema.org Dataset; the files have no address until they are deposited, and so no contentUrl."""
-    creators = [{"@type": "Organization", "name": name} for name in facts.creators]
+    creators = [{"@type": "Organization", "name": name} for name in dataset.creators]
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "name": facts.title,
-        "alternateName": facts.name,
-        "description": facts.description,
-        "identifier": facts.identifier,
-        "version": facts.version,
-        "datePublished": facts.created.isoformat(),
+        "name": dataset.title,
+        "alternateName": dataset.name,
+        "description": dataset.description,
+        "identifier": dataset.identifier,
+        "version": dataset.version,
+        "datePublished": dataset.created.isoformat(),
         "license": LICENCE["path"],
         "isAccessibleForFree": True,
-        "inLanguage": facts.about["language"],
-        "keywords": facts.keywords,
+        "inLanguage": dataset.about["language"],
+        "keywords": dataset.keywords,
         "creator": creators,
-        "temporalCoverage": facts.about["temporal"],
-        "spatialCoverage": {"@type": "Place", "name": facts.about["spatial"]},
+        "temporalCoverage": dataset.about["temporal"],
+        "spatialCoverage": {"@type": "Place", "name": dataset.about["spatial"]},
         "variableMeasured": _variables(),
         "distribution": [_download(file) for file in table_files(folder)],
     }

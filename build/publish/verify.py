@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 import pyarrow.parquet as pq
 
@@ -20,11 +21,11 @@ from build.write.sqlite import unsound
 
 @dataclass(frozen=True)
 class Finding:
-    """One difference; ``grave`` unless only the bytes differ and the rows are the same."""
+    """One difference; an error, unless only the bytes differ and the rows are the same."""
 
     file: str
     message: str
-    grave: bool = True
+    severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
         """The line a maintainer reads."""
@@ -90,7 +91,7 @@ def _compare(name: str, fresh: Path, old: Path) -> Finding:
     same = {".parquet": _same_parquet, ".sqlite": _same_sqlite}.get(fresh.suffix)
     try:
         if same and same(fresh, old):
-            return Finding(name, "same rows, other bytes (written by other library versions)", grave=False)
+            return Finding(name, "same rows, other bytes (written by other library versions)", severity="warning")
     except (OSError, ValueError, sqlite3.Error):
         return Finding(name, "it cannot be read; run make build")
     return Finding(name, "it differs from what the seeds give; run make build")

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
 import polars as pl
 import pyarrow as pa
 
-from build.mistakes import Mistake, Nearest, did_you_mean
+from build.mistakes import Mistake, Nearest
 from build.read.regular_csv import regular_rows, whole_lines
 from schema import MODELS, PUBLISHED, Row, coded_columns, columns
 
@@ -32,10 +33,10 @@ NOT_UTF8 = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class TextBatch:
     """A batch of one table as text. ``cells`` has the coded columns (shape rows x columns, null where empty).
 
-    ``gaps`` are the columns the file lacks, ``lost`` counts rows with too many or too few cells; a sheet that is not
+    ``gaps`` are the columns the file lacks, ``lost`` counts rows with too many or too few cells; a batch that is not
     ``whole`` could not be read to its end. ``mistakes`` are those of reading it.
     """
 
@@ -49,6 +50,20 @@ class Sheet:
     mistakes: tuple[Mistake, ...] = ()
 
 
+@dataclass
+class ReadStatus:
+    """What is known of a table's reading: its first file, whether it was read to the end, rows and cells refused."""
+
+    file: str = ""
+    whole: bool = True
+    lost: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+
+    def lost_keys(self, key: str) -> int:
+        """How many rows cannot be named because they were lost or their key was refused."""
+        return self.lost + self.refused[key]
+
+
 @dataclass(frozen=True)
 class _Rows:
     """A batch of rows as text, under whichever names the file gives its columns."""
@@ -60,7 +75,7 @@ class _Rows:
     lost: int = 0
 
 
-def strangers(folder: Path) -> Iterator[Mistake]:
+def unknown_files(folder: Path) -> Iterator[Mistake]:
     """Files of a folder that belong to no table, or to one that has another file already."""
     names = [model.table for model in PUBLISHED]
     for path in sorted(folder.iterdir()):
@@ -68,13 +83,13 @@ def strangers(folder: Path) -> Iterator[Mistake]:
         if ending.lower() not in ("csv", "parquet"):
             continue
         if name not in names or (ending == "csv" and name not in _CODED) or ending != ending.lower():
-            hint = did_you_mean(name, names)
+            hint = Nearest(names).hint(name)
             yield Mistake(shown_path(path), 1, "*", f"no table is called {path.name}{hint}; rename or remove the file")
         elif ending == "parquet" and (folder / f"{name}.csv").exists():
             yield Mistake(shown_path(path), 1, "*", f"{name} has a CSV file as well; keep one of the two")
 
 
-def read_table(folder: Path, model: type[Row]) -> Iterator[Sheet]:
+def read_table(folder: Path, model: type[Row]) -> Iterator[TextBatch]:
     """One table in batches, one at least, from whichever file there is; one that cannot be opened is a mistake."""
     try:
         yield from _batches(folder, model)
@@ -84,7 +99,7 @@ def read_table(folder: Path, model: type[Row]) -> Iterator[Sheet]:
         yield _no_rows(model, file, [Mistake(file, 1, "*", f"it cannot be read ({reason}); replace the file")])
 
 
-def _batches(folder: Path, model: type[Row]) -> Iterator[Sheet]:
+def _batches(folder: Path, model: type[Row]) -> Iterator[TextBatch]:
     path = folder / f"{model.table}.csv"
     if path.exists() or path.is_symlink():
         with path.open("rb") as file:
@@ -119,7 +134,7 @@ def shown_path(path: Path) -> str:
         return path.as_posix()
 
 
-def _read_parquet(path: Path, model: type[Row]) -> Iterator[Sheet]:
+def _read_parquet(path: Path, model: type[Row]) -> Iterator[TextBatch]:
     """A published or machine-made table; derived columns are left out, lines are row numbers."""
     import pyarrow.parquet as pq
 
@@ -200,7 +215,7 @@ def _start(file: BinaryIO) -> int:
     return len(BOM) if file.read(len(BOM)) == BOM else 0
 
 
-def read_csv(file: BinaryIO, model: type[Row], name: str) -> Iterator[Sheet]:
+def read_csv(file: BinaryIO, model: type[Row], name: str) -> Iterator[TextBatch]:
     """One CSV file in batches; UTF-8 with or without a byte-order mark, any line ends."""
     with Records(file, _start(file)) as records:
         names, line, mistakes = _first_row(records, name)
@@ -262,7 +277,7 @@ def _one_by_one(records: Records, end: int, names: list[str], file: str) -> _Row
             if not any(row):
                 mistakes.append(Mistake(file, line, "*", EMPTY_ROW))
             elif len(row) != len(names):
-                mistakes.append(_crooked(row, line, names, file))
+                mistakes.append(_malformed(row, line, names, file))
             else:
                 kept.append(row)
                 lines.append(line)
@@ -287,8 +302,8 @@ def _no_header(row: Sequence[str], model: type[Row]) -> str:
     return f"the header has no column of {model.table}; write {_header_of(model)}"
 
 
-def _no_rows(model: type[Row], file: str, mistakes: Sequence[Mistake]) -> Sheet:
-    """The sheet of a table that could not be read at all."""
+def _no_rows(model: type[Row], file: str, mistakes: Sequence[Mistake]) -> TextBatch:
+    """The batch of a table that could not be read at all."""
     return _fill(_Rows(pl.DataFrame(), [], mistakes, whole=False), model, file)
 
 
@@ -337,7 +352,7 @@ def _name(name: str) -> str:
     return name if name.isprintable() and name else "*"
 
 
-def _crooked(row: list[str], line: int, header: list[str], file: str) -> Mistake:
+def _malformed(row: list[str], line: int, header: list[str], file: str) -> Mistake:
     count = f"{len(row)} cells where the header has {len(header)}"
     if len(row) < len(header):
         return Mistake(file, line, _name(header[len(row)]), f"{count}; add the missing cells, empty ones included")
@@ -352,7 +367,7 @@ def _readable(cell: str) -> str | None:
     return "".join(NOT_UTF8 if "\udc80" <= letter <= "\udcff" else letter for letter in cell)
 
 
-def _fill(rows: _Rows, model: type[Row], file: str) -> Sheet:
+def _fill(rows: _Rows, model: type[Row], file: str) -> TextBatch:
     """Put the coded columns in their order; a column that is missing is null throughout and noted as a gap."""
     names = [column.name for column in coded_columns(model)]
     gaps = frozenset(names) - set(rows.cells.columns)
@@ -360,4 +375,4 @@ def _fill(rows: _Rows, model: type[Row], file: str) -> Sheet:
     nameless = gaps & {name for key in (model.key, *model.unique) for name in key}
     cells = rows.cells.with_columns(missing).select(names)
     whole = rows.whole and not nameless
-    return Sheet(model.table, file, cells, rows.lines, gaps, whole, rows.lost, tuple(rows.mistakes))
+    return TextBatch(model.table, file, cells, rows.lines, gaps, whole, rows.lost, tuple(rows.mistakes))

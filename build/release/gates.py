@@ -10,10 +10,9 @@ import polars as pl
 from build.files import SQLITE_FILE
 from build.project import Project
 from build.release.diff.compare import DERIVED, Difference
-from build.release.diff.levels import Level
 from build.release.diff.report import schema_lines
 from build.release.diff.snapshot import Table
-from build.release.diff.version import Version
+from build.release.diff.version import Level, Version
 from schema import TABLES, columns
 
 LARGEST = 5_000_000  # bytes; repositories and readers choke on more
@@ -68,10 +67,10 @@ def _asking(difference: Difference) -> Iterator[str]:
         yield f"rows added or removed: {_named(added)}" if len(added) else ""
 
 
-def changelog_lacks(root: Path, facts: Project) -> Iterator[str]:
+def changelog_lacks(root: Path, dataset: Project) -> Iterator[str]:
     """That the changelog has no entry for the version on its day, or still has one for no version."""
     lines = (root / "CHANGELOG.md").read_text("utf-8").splitlines()
-    heading = f"## {facts.version} ({facts.created})"
+    heading = f"## {dataset.version} ({dataset.created})"
     if heading not in lines:
         yield f"CHANGELOG.md has no entry headed {heading!r}"
     if UNRELEASED in lines:

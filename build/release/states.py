@@ -1,7 +1,7 @@
 """The way to a release, each state a type of its own that only the state before it gives.
 
-``Started -> Clean -> Rebuilt -> Checked -> Compared -> Gated -> Written``: each has one method, the next step. A step
-out of order cannot be written: the state has no such method, for the type checker as at run time.
+``Started -> Clean -> Rebuilt -> DataTested -> Compared -> Gated -> Archived``: each has one method, the next step. A
+step out of order cannot be written: the state has no such method, for the type checker as at run time.
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ from build.project import Project, project
 from build.release.archive import (
     CHANGES,
     ENTRY,
+    RELEASES,
     SIDE_BY_SIDE,
     archived,
+    last_before,
+    release_name,
     write_sums,
     write_wheel,
     write_zip,
@@ -29,7 +32,6 @@ from build.release.diff.report import changelog, write_csv
 from build.release.diff.snapshot import UnreadableError, snapshot
 from build.release.diff.version import Version
 from build.release.gates import changelog_lacks, too_large, vanished_identifiers, version_too_low
-from build.release.previous import RELEASES, last_before, release_name
 
 CHECKS = Path("tests") / "data"
 
@@ -72,7 +74,7 @@ class Clean:
     """A tree in which everything is committed."""
 
     started: Started
-    facts: Project
+    dataset: Project
     version: Version
 
     @property
@@ -104,7 +106,7 @@ class Rebuilt:
 
     clean: Clean
 
-    def checked(self) -> Checked:
+    def checked(self) -> DataTested:
         """The tests of the data pass; that there are none counts as a failure.
 
         Raises:
@@ -118,11 +120,11 @@ class Rebuilt:
         if done.returncode:
             told = (done.stdout or done.stderr).strip().splitlines()[-8:]
             raise ReleaseRefusedError([f"the tests in {CHECKS.as_posix()} do not pass", *told])
-        return Checked(self)
+        return DataTested(self)
 
 
 @dataclass(frozen=True)
-class Checked:
+class DataTested:
     """A rebuilt tree whose data pass their tests."""
 
     rebuilt: Rebuilt
@@ -149,7 +151,7 @@ class Checked:
 class Compared:
     """A checked tree, and how it differs from what was released last; None before a first release."""
 
-    checked: Checked
+    checked: DataTested
     difference: Difference | None
 
     @property
@@ -163,8 +165,8 @@ class Compared:
         Raises:
             ReleaseRefusedError: with every reason.
         """
-        root, facts = self.clean.root, self.clean.facts
-        reasons = [*changelog_lacks(root, facts), *too_large(root, archived(root))]
+        root, dataset = self.clean.root, self.clean.dataset
+        reasons = [*changelog_lacks(root, dataset), *too_large(root, archived(root))]
         if self.difference:
             reasons += vanished_identifiers(self.difference)
             reasons += version_too_low(self.difference, self.clean.version)
@@ -179,7 +181,7 @@ class Gated:
 
     compared: Compared
 
-    def written(self) -> Written:
+    def written(self) -> Archived:
         """The folder of the release, whole; where it is there already, it must hold these very bytes.
 
         Raises:
@@ -195,17 +197,17 @@ class Gated:
             self._fill(made)
             if not folder.exists():
                 made.rename(folder)
-                return Written(self, folder, new=True)
+                return Archived(self, folder, new=True)
             different = _different(made, folder)
         if different:
             told = f"{folder.relative_to(root)} is there with other bytes: {', '.join(different)}"
             raise ReleaseRefusedError([f"{told}; raise the version, or name the --since that it was made with"])
-        return Written(self, folder, new=False)
+        return Archived(self, folder, new=False)
 
     def _fill(self, folder: Path) -> None:
         """Write every file of the release into a folder."""
         clean, difference = self.compared.clean, self.compared.difference
-        root, day = clean.root, clean.facts.created
+        root, day = clean.root, clean.dataset.created
         if difference:
             write_csv(difference, folder / CHANGES, derived=False)
         else:
@@ -232,7 +234,7 @@ def _bytes(path: Path) -> bytes | None:
 
 
 @dataclass(frozen=True)
-class Written:
+class Archived:
     """A release in its folder; ``new`` unless it was there already with the same bytes."""
 
     gated: Gated

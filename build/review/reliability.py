@@ -29,7 +29,7 @@ EXERCISES = ("founding", "public_record")
 RESAMPLES = 10_000
 SEED = 2019  # the year the dataset's core period begins; any fixed number will do
 
-Level = Literal["nominal", "ordinal", "interval", "ratio"]
+Scale = Literal["nominal", "ordinal", "interval", "ratio"]
 Value = str | float | None
 
 
@@ -65,7 +65,7 @@ class Variable:
 
     table: str
     name: str
-    level: Level
+    level: Scale
     value: Callable[[Cells], Value]
 
 
@@ -141,7 +141,7 @@ def agreement(variable: Variable, values: Sequence[tuple[Value, Value]]) -> Agre
     return Agreement(variable, len(values), equal, alpha, _bootstrap(disagreements(data, variable.level), alpha))
 
 
-def disagreements(data: Floats, level: Level) -> Floats:
+def disagreements(data: Floats, level: Scale) -> Floats:
     """Squared difference of each unit's two values, by Krippendorff's metric of the level; shape units."""
     import numpy as np
 

@@ -18,7 +18,7 @@ from pyspark.sql import functions as f
 
 from build.check.rows import cast, explain
 from build.mistakes import Mistake
-from build.spark.cells import CELLS, PLACE, lost
+from build.spark.typed import CELLS, POSITION, lost
 from schema import Row, coded_columns, columns
 from schema.targets.pyspark_schema import breaches, broken_checks, to_pyspark
 
@@ -31,7 +31,7 @@ _REFUSED = "#refused"
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedTable:
     """One table on Spark, typed, with the bounds of its dates; refused cells are null, and counted by column."""
 
     frame: DataFrame
@@ -39,7 +39,7 @@ class Checked:
     mistakes: tuple[Mistake, ...] = ()
 
 
-def check_frame(frame: DataFrame, model: type[Row], gaps: Iterable[str] = ()) -> Checked:
+def check_frame(frame: DataFrame, model: type[Row], gaps: Iterable[str] = ()) -> CheckedTable:
     """One table checked by itself: types, forms, codes, bounds, and the rules on single rows.
 
     ``frame`` has the columns ``#file``, ``#line``, ``#cells`` (as stored), the typed columns, and the bounds of dates.
@@ -47,12 +47,12 @@ def check_frame(frame: DataFrame, model: type[Row], gaps: Iterable[str] = ()) ->
     present = [column for column in columns(model) if column.name in frame.columns]
     found = [*breaches(present, model.rules), *lost(coded_columns(model))]
     if not broken_checks(to_pyspark(present, found), frame):
-        return Checked(frame)
+        return CheckedTable(frame)
     wrong = reduce(or_, (f.coalesce(breach.condition, f.lit(False)) for breach in found))
-    suspects = pl.DataFrame(frame.filter(wrong).select(*PLACE, f"`{CELLS}`.*").toArrow())
+    suspects = pl.DataFrame(frame.filter(wrong).select(*POSITION, f"`{CELLS}`.*").toArrow())
     mistakes = tuple(_mistakes(suspects, model, frozenset(gaps)))
     refused = Counter(mistake.column for mistake in mistakes)
-    return Checked(_without(frame, mistakes, model), refused, mistakes)
+    return CheckedTable(_without(frame, mistakes, model), refused, mistakes)
 
 
 def _mistakes(suspects: pl.DataFrame, model: type[Row], gaps: frozenset[str]) -> Iterator[Mistake]:
@@ -61,7 +61,7 @@ def _mistakes(suspects: pl.DataFrame, model: type[Row], gaps: frozenset[str]) ->
     for batch in suspects.iter_slices(BATCH):
         cells = batch.select(pl.col(column.name).cast(pl.String) for column in coded)
         for at, column, message in explain(cells, cast(cells, coded), model, gaps):
-            file, line = (batch[name][at] for name in PLACE)
+            file, line = (batch[name][at] for name in POSITION)
             yield Mistake(file, line, column, message, cells[column][at] or "")
 
 
@@ -69,8 +69,8 @@ def _without(frame: DataFrame, mistakes: Sequence[Mistake], model: type[Row]) ->
     """The frame with refused cells set to null, bounds of refused dates included."""
     if not mistakes:
         return frame
-    cells = pl.DataFrame([(m.file, m.line, m.column) for m in mistakes], schema=[*PLACE, _REFUSED], orient="row")
-    by_row = frame.sparkSession.createDataFrame(cells.group_by(PLACE).agg(_REFUSED).to_arrow())
+    cells = pl.DataFrame([(m.file, m.line, m.column) for m in mistakes], schema=[*POSITION, _REFUSED], orient="row")
+    by_row = frame.sparkSession.createDataFrame(cells.group_by(POSITION).agg(_REFUSED).to_arrow())
     refused = {mistake.column for mistake in mistakes}
     coded = {column.name for column in coded_columns(model)}
 
@@ -82,4 +82,4 @@ def _without(frame: DataFrame, mistakes: Sequence[Mistake], model: type[Row]) ->
         return f.when(~told, f.col(name)).alias(name)
 
     names = list(frame.columns)
-    return frame.join(f.broadcast(by_row), list(PLACE), "left").select(*map(kept, names))
+    return frame.join(f.broadcast(by_row), list(POSITION), "left").select(*map(kept, names))

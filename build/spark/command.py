@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from build.pipeline import Tell
+from build.pipeline import Progress
 from build.spark.session import session
 from schema import MODELS
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 
-def check(seeds: str, tell: Tell) -> dict[str, int]:
+def check(seeds: str, progress: Progress) -> dict[str, int]:
     """Check the tables of a folder; the number of rows of each.
 
     Raises:
@@ -26,11 +26,11 @@ def check(seeds: str, tell: Tell) -> dict[str, int]:
     with _spark() as spark:
         from build.spark.pipeline import checked
 
-        with checked(spark, seeds, tell) as tables:
+        with checked(spark, seeds, progress) as tables:
             return {model.table: tables.height(model.table) for model in MODELS}
 
 
-def build(seeds: str, out: str, tell: Tell) -> dict[str, int]:
+def build(seeds: str, out: str, progress: Progress) -> dict[str, int]:
     """Check the tables of a folder and write them to ``out/dataset``; the number of rows of each.
 
     Raises:
@@ -42,8 +42,8 @@ def build(seeds: str, out: str, tell: Tell) -> dict[str, int]:
         from build.spark.pipeline import checked
         from build.spark.write import published, write_tables
 
-        with checked(spark, seeds, tell) as tables, published(spark, out) as folder:
-            write_tables(tables, folder, tell)
+        with checked(spark, seeds, progress) as tables, published(spark, out) as folder:
+            write_tables(tables, folder, progress)
             return {model.table: tables.height(model.table) for model in MODELS}
 
 

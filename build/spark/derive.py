@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as f
 
-from build.derive.columns import FIGURES, INTERVAL
-from build.spark.cells import PLACE
+from build.derive.columns import FIGURES, LATER
+from build.spark.typed import POSITION
 from schema import Row, columns
 from schema.tables.evidence import RECORD_COLUMNS, Evidence
+from schema.tables.figures import INTERVAL
 from schema.targets.pyspark_schema import SPARK_TYPES
 
 if TYPE_CHECKING:
@@ -22,8 +23,12 @@ def derive(frame: DataFrame, model: type[Row], words: DataFrame) -> DataFrame:
         frame = _with_intervals(frame, words)
     elif model is Evidence:
         frame = _with_records(frame)
-    typed = (f.col(column.name).cast(SPARK_TYPES[column.type]) for column in columns(model))
-    return frame.select(*typed, *PLACE)
+    later = LATER[model].columns if model in LATER else ()
+    typed = (
+        (f.lit(None) if column.name in later else f.col(column.name)).cast(SPARK_TYPES[column.type]).alias(column.name)
+        for column in columns(model)
+    )
+    return frame.select(*typed, *POSITION)
 
 
 def _with_intervals(frame: DataFrame, words: DataFrame) -> DataFrame:

@@ -18,13 +18,13 @@ from pyspark.errors import PySparkException
 from build.check.store import Store
 from build.check.tables import link_tables
 from build.mistakes import Mistake
-from build.pipeline import ORDER, RefusedError, Tell, silent, take_in
-from build.read.tables import strangers
-from build.spark.cells import dated, dates, typed
+from build.pipeline import ORDER, Progress, RefusedError, ingest, no_progress
+from build.read.tables import unknown_files
 from build.spark.check import check_frame
 from build.spark.derive import derive
 from build.spark.read import SMALL, Folder, Stored, list_folder, on_driver, read_parquet, shown
 from build.spark.tables import Tables
+from build.spark.typed import dated, dates, typed
 from schema import MODELS, TABLES, coded_columns
 from schema.tables.vocabularies import QuantifierRule
 
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def checked(spark: SparkSession, address: str, tell: Tell = silent, small: int = SMALL) -> Iterator[Tables]:
+def checked(
+    spark: SparkSession, address: str, progress: Progress = no_progress, small: int = SMALL
+) -> Iterator[Tables]:
     """The checked tables of a folder, as long as the context lasts.
 
     Tables of up to ``small`` bytes of Parquet are left to the driver.
@@ -41,16 +43,16 @@ def checked(spark: SparkSession, address: str, tell: Tell = silent, small: int =
     Raises:
         RefusedError: with every mistake of every file, sorted.
     """
-    tell("read")
+    progress("read")
     folder = list_folder(spark, address)
     large = [model.table for model in MODELS if folder.is_large(model.table, small)]
     with TemporaryDirectory() as scratch, Store(Path(scratch)) as store, on_driver(spark, folder, large) as local:
         tables = Tables(spark, store)
         try:
             stored, mistakes = _stored(spark, folder, large)
-            mistakes += [*strangers(local), *_fill(tables, store, stored, local, tell)]
-            tell("link")
-            mistakes += link_tables(tables.run, store.facts)
+            mistakes += [*unknown_files(local), *_fill(tables, store, stored, local, progress)]
+            progress("link")
+            mistakes += link_tables(tables.run, store.status)
             if mistakes:
                 raise RefusedError(sorted({_moved(mistake, local, folder) for mistake in mistakes}))
             yield tables
@@ -71,19 +73,21 @@ def _stored(spark: SparkSession, folder: Folder, large: Iterable[str]) -> tuple[
     return stored, mistakes
 
 
-def _fill(tables: Tables, store: Store, stored: dict[str, Stored], local: Path, tell: Tell) -> Iterator[Mistake]:
+def _fill(
+    tables: Tables, store: Store, stored: dict[str, Stored], local: Path, progress: Progress
+) -> Iterator[Mistake]:
     """Read and check every table, in an order in which each finds what it is derived from."""
     frames = _typed(stored)
     for model in ORDER:
-        tell("check", model.table)
+        progress("check", model.table)
         if part := stored.get(model.table):
             found = check_frame(frames[model.table], model, part.gaps)
             yield from (*part.mistakes, *found.mistakes)
-            store.facts[model.table] = part.facts(model)
-            store.facts[model.table].refused.update(found.refused)
+            store.status[model.table] = part.status(model)
+            store.status[model.table].refused.update(found.refused)
             tables.add(model.table, derive(found.frame, model, tables.frame(QuantifierRule.table)))
         else:
-            yield from take_in(store, local, model)
+            yield from ingest(store, local, model)
 
 
 def _typed(stored: dict[str, Stored]) -> dict[str, DataFrame]:

@@ -18,9 +18,8 @@ import pyarrow as pa
 from pyspark.sql import functions as f
 
 from build.mistakes import Mistake
-from build.read.status import Facts
-from build.read.tables import read_header, shown_path
-from build.spark.cells import PLACE
+from build.read.tables import ReadStatus, read_header, shown_path
+from build.spark.typed import POSITION
 from schema import MODELS, VOCABULARIES, Row, coded_columns
 
 if TYPE_CHECKING:
@@ -66,9 +65,9 @@ class Stored:
     gaps: frozenset[str]
     mistakes: tuple[Mistake, ...]
 
-    def facts(self, model: type[Row]) -> Facts:
+    def status(self, model: type[Row]) -> ReadStatus:
         """What later checks must know of the reading."""
-        return Facts(self.file, whole=not self.gaps & {name for key in (model.key, *model.unique) for name in key})
+        return ReadStatus(self.file, whole=not self.gaps & {name for key in (model.key, *model.unique) for name in key})
 
 
 def list_folder(spark: SparkSession, folder: str) -> Folder:
@@ -105,13 +104,13 @@ def read_parquet(spark: SparkSession, model: type[Row], paths: Sequence[str]) ->
     headers = [read_header(frame.columns, model, file, derived_allowed=True) for file in files.values()]
     coded = [column.name for column in coded_columns(model)]
     gaps = frozenset(coded) - set(headers[0][0])
-    names = pa.table({"#path": list(files), PLACE[0]: list(files.values())})
+    names = pa.table({"#path": list(files), POSITION[0]: list(files.values())})
     path = f.url_decode(f.replace(f.col("_metadata.file_path"), f.lit("+"), f.lit("%2B")))
     line = f.col("_metadata.row_index") + 1
     cells = [(f.lit(None).cast("string") if name in gaps else f.col(name)).alias(name) for name in coded]
-    rows = frame.select(path.alias("#path"), line.alias(PLACE[1]), *cells)
-    placed = rows.join(f.broadcast(spark.createDataFrame(names)), "#path").select(*PLACE, *coded)
-    return Stored(placed, shown(paths[0]), gaps, tuple(mistake for _, found in headers for mistake in found))
+    rows = frame.select(path.alias("#path"), line.alias(POSITION[1]), *cells)
+    positioned = rows.join(f.broadcast(spark.createDataFrame(names)), "#path").select(*POSITION, *coded)
+    return Stored(positioned, shown(paths[0]), gaps, tuple(mistake for _, found in headers for mistake in found))
 
 
 @contextmanager

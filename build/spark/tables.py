@@ -32,7 +32,7 @@ class Tables:
         if table in self._large:
             return self._large[table]
         if table not in self._small:
-            self._small[table] = self._spark.createDataFrame(self._store.placed(table))
+            self._small[table] = self._spark.createDataFrame(self._store.positioned(table))
             self._small[table].createOrReplaceTempView(table)
         return self._small[table]
 

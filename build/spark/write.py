@@ -10,7 +10,7 @@ from uuid import uuid4
 from pyspark.sql import functions as f
 
 from build.files import DATASET
-from build.pipeline import Tell
+from build.pipeline import Progress
 from build.publish.swap import ASIDE, OLD, OccupiedError
 from build.spark.read import address
 from schema import MODELS, TABLES, columns
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from build.spark.tables import Tables
 
 
-def write_tables(tables: Tables, folder: str, tell: Tell) -> None:
+def write_tables(tables: Tables, folder: str, progress: Progress) -> None:
     """One folder of Parquet files per coded table, in the published columns, each file a range of the keys."""
     for model in MODELS:
-        tell("write", model.table)
+        progress("write", model.table)
         write_table(tables.frame(model.table), model.table, f"{folder}/{model.table}")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schema.cells import Code, CodeName, Edtf, Hxl, Ref, Slug, Text
-from schema.row import Imputed, LowerBound, Row, Rule, TableRule, UpperBound, since_1900
+from schema.row import Imputed, LowerBound, Row, TableRule, UpperBound, another, since_1900
 from schema.tables.actors import ActorRef
 from schema.tables.figures import (
     FIGURE_RULES,
@@ -59,12 +59,7 @@ class Event(Row):
     key = ("event_id",)
     searched = ("title", "summary")
     rules = (
-        Rule(
-            "part_of_another",
-            "part_of IS NULL OR part_of <> event_id",
-            "part_of",
-            "an event cannot be part of itself; name the larger event",
-        ),
+        another("part_of", "event_id", "an event cannot be part of itself; name the larger event"),
         since_1900("date"),
     )
     table_rules = (

@@ -8,7 +8,7 @@ from annotated_types import Ge, Le
 from pydantic import Field
 
 from schema.cells import CodeName, Country, Digits, Hxl, Language, Latitude, Longitude, Ref, Slug, Text, Whole
-from schema.row import Row, Rule
+from schema.row import Row, Rule, another, both_or_neither
 from schema.tables.actors import NameKind
 
 PlaceRef = Annotated[Slug, Ref("places"), Hxl("#loc+code")]
@@ -22,17 +22,12 @@ class Place(Row):
     key = ("place_id",)
     searched = ("name", "admin1")
     rules = (
-        Rule(
-            "both_coordinates",
-            "(latitude IS NULL) = (longitude IS NULL)",
-            "longitude",
-            "latitude and longitude come together; fill both or neither",
-        ),
-        Rule(
+        both_or_neither("both_coordinates", "latitude", "longitude"),
+        both_or_neither(
             "coordinates_with_source",
-            "(latitude IS NULL) = (coordinates_from IS NULL)",
+            "latitude",
             "coordinates_from",
-            "coordinates and the gazetteer they were read from come together; fill both or neither",
+            "coordinates and the gazetteer they were read from",
         ),
         Rule(
             "exact_with_coordinates",
@@ -40,12 +35,7 @@ class Place(Row):
             "where_prec",
             "an exact place has coordinates; add them from a gazetteer, or write a coarser where_prec",
         ),
-        Rule(
-            "part_of_another",
-            "part_of IS NULL OR part_of <> place_id",
-            "part_of",
-            "a place cannot be part of itself; name the place it lies in",
-        ),
+        another("part_of", "place_id", "a place cannot be part of itself; name the place it lies in"),
     )
 
     place_id: Annotated[Slug, Hxl("#loc+code")] = Field(

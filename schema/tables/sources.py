@@ -23,7 +23,7 @@ from schema.cells import (
     Whole,
     Wording,
 )
-from schema.row import Row, Rule
+from schema.row import Row, Rule, another, both_or_neither
 
 
 class PublishedBasis(Code):
@@ -72,12 +72,7 @@ class Source(Row):
     key = ("source_id",)
     searched = ("title", "publisher", "author", "reliability_note")
     rules = (
-        Rule(
-            "held_with_hash",
-            "(document IS NULL) = (sha256 IS NULL)",
-            "sha256",
-            "document and sha256 come together; fill both or neither",
-        ),
+        both_or_neither("held_with_hash", "document", "sha256"),
         Rule(
             "seen_somewhere",
             "access = 'cited_only' OR document IS NOT NULL OR url IS NOT NULL",
@@ -96,12 +91,7 @@ class Source(Row):
             "accessed",
             "{accessed} is before the publication date {published}; correct one of them",
         ),
-        Rule(
-            "repeats_another",
-            "repeats IS NULL OR repeats <> source_id",
-            "repeats",
-            "a source cannot repeat itself; name the source it repeats or leave it empty",
-        ),
+        another("repeats", "source_id", "a source cannot repeat itself; name the source it repeats or leave it empty"),
         Rule(
             "relay_of_something",
             "reporting IS NULL OR (reporting = 'relay' AND repeats IS NOT NULL) OR reporting = 'mixed'"

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schema.cells import Code, Edtf, Hxl, Ref, Slug, Text
-from schema.row import Row, Rule
+from schema.row import Row, another
 from schema.tables.actors import ActorRef
 from schema.tables.events import EventRef
 from schema.tables.places import PlaceRef
@@ -35,11 +35,11 @@ class Statement(Row):
     key = ("statement_id",)
     searched = ("proposition",)
     rules = (
-        Rule(
-            "about_another",
-            "about_statement_id IS NULL OR about_statement_id <> statement_id",
+        another(
             "about_statement_id",
+            "statement_id",
             "a statement cannot be about itself; name the statement it answers",
+            name="about_another",
         ),
     )
 

@@ -26,16 +26,22 @@ CrosswalkVersion = Annotated[
 CrosswalkNote = Annotated[Text | None, Field(description="What the crosswalk loses, where it loses meaning.")]
 
 
-class EventType(Row):
-    """Kinds of event, with the nearest codes of UCDP, ACLED and PLOVER."""
+class Vocabulary(Row):
+    """An open list of codes."""
 
-    table = "event_types"
-    caption = "Event types"
     key = ("code",)
 
     code: VocabularyCode
     label: Label
     definition: Definition
+
+
+class EventType(Vocabulary):
+    """Kinds of event, with the nearest codes of UCDP, ACLED and PLOVER."""
+
+    table = "event_types"
+    caption = "Event types"
+
     ucdp_type_of_violence: Annotated[Whole | None, Ge(1), Le(3)] = Field(
         description="UCDP type of violence where the event is lethal: 1 state-based, 2 non-state, 3 one-sided."
     )
@@ -47,16 +53,12 @@ class EventType(Row):
     crosswalk_note: CrosswalkNote
 
 
-class ActorKind(Row):
+class ActorKind(Vocabulary):
     """Kinds of actor, with the nearest ACLED actor category."""
 
     table = "actor_kinds"
     caption = "Actor kinds"
-    key = ("code",)
 
-    code: VocabularyCode
-    label: Label
-    definition: Definition
     acled_inter: Annotated[Whole | None, Ge(1), Le(8)] = Field(
         description="ACLED inter code, 1 to 8; empty where it depends on the actor or nothing fits."
     )
@@ -77,16 +79,12 @@ class RelationKind(Row):
     definition: Definition
 
 
-class PlaceKind(Row):
+class PlaceKind(Vocabulary):
     """Kinds of place, with the precision codes that such a place usually carries."""
 
     table = "place_kinds"
     caption = "Place kinds"
-    key = ("code",)
 
-    code: VocabularyCode
-    label: Label
-    definition: Definition
     ucdp_where_prec: Annotated[Whole | None, Ge(1), Le(7)] = Field(
         description="UCDP where_prec that a place of this kind usually carries; each place states its own."
     )
@@ -97,47 +95,34 @@ class PlaceKind(Row):
     crosswalk_note: CrosswalkNote
 
 
-class AgreementKind(Row):
+class AgreementKind(Vocabulary):
     """Kinds of agreement and of negotiation, with the nearest PA-X type and stage."""
 
     table = "agreement_kinds"
     caption = "Agreement kinds"
-    key = ("code",)
 
-    code: VocabularyCode
-    label: Label
-    definition: Definition
     pax_agreement_type: Text | None = Field(description="PA-X agreement type label.", examples=["Intrastate"])
     pax_stage: Text | None = Field(description="PA-X stage label.", examples=["Ceasefire"])
     crosswalk_version: CrosswalkVersion
     crosswalk_note: CrosswalkNote
 
 
-class ProvisionTopic(Row):
+class ProvisionTopic(Vocabulary):
     """What a provision is about, with the PA-X issue code."""
 
     table = "provision_topics"
     caption = "Provision topics"
-    key = ("code",)
 
-    code: VocabularyCode
-    label: Label
-    definition: Definition
     pax_issue: Text | None = Field(description="PA-X issue code.", examples=["SsrFf"])
     crosswalk_version: CrosswalkVersion
     crosswalk_note: CrosswalkNote
 
 
-class Process(Row):
+class Process(Vocabulary):
     """Negotiation processes: the series of meetings that agreements belong to."""
 
     table = "processes"
     caption = "Negotiation processes"
-    key = ("code",)
-
-    code: VocabularyCode
-    label: Label
-    definition: Definition
 
 
 class MeasureScope(Code):
@@ -148,16 +133,12 @@ class MeasureScope(Code):
     BOTH = "both", "both tables"
 
 
-class Measure(Row):
+class Measure(Vocabulary):
     """What a number counts. Different measures are never summed or compared as if they were one."""
 
     table = "measures"
     caption = "Measures"
-    key = ("code",)
 
-    code: VocabularyCode
-    label: Label
-    definition: Definition
     scope: MeasureScope = Field(description="Which tables use the measure.")
     total_of: Annotated[CodeName, Ref("measures")] | None = Field(
         description="The flow of which this is the running total, up to the day of as_of."
@@ -166,48 +147,29 @@ class Measure(Row):
     crosswalk_version: CrosswalkVersion
 
 
-class UnitOfCount(Row):
+class UnitOfCount(Vocabulary):
     """What one of a number is."""
 
     table = "units"
     caption = "Units"
-    key = ("code",)
-
-    code: VocabularyCode
-    label: Label
-    definition: Definition
 
 
-class SourceKind(Row):
+class SourceKind(Vocabulary):
     """Kinds of source."""
 
     table = "source_kinds"
     caption = "Source kinds"
-    key = ("code",)
-
-    code: VocabularyCode
-    label: Label
-    definition: Definition
 
 
-class QuantifierRule(Row):
+class QuantifierRule(Vocabulary):
     """The bounds read into a vague number word; used only to derive, never written into a claim."""
 
     table = "quantifier_rules"
     caption = "Quantifier rules"
-    key = ("code",)
     rules = (
-        Rule(
-            "bounds_in_order",
-            "lower <= upper",
-            "upper",
-            "{upper} is below lower {lower}; swap them or blank one",
-        ),
+        Rule("bounds_in_order", "lower <= upper", "upper", "{upper} is below lower {lower}; swap them or blank one"),
     )
 
-    code: VocabularyCode
-    label: Label
-    definition: Definition
     lower: Whole | None = Field(description="Smallest number the word can mean.", examples=["200"])
     upper: Whole | None = Field(description="Largest number the word can mean; empty where it has no end.")
     basis: Text = Field(description="Why these bounds: the rule or the reference.")

@@ -50,15 +50,15 @@ def _meaning(column: Column) -> str:
         f"Refers to `{column.reference.table}`." if column.reference else "",
         f"Unit: {column.unit}." if column.unit else "",
         _bounds(column),
-        f"Written as `{column.pattern}`." if column.pattern and _telling(column) else "",
+        f"Written as `{column.pattern}`." if column.pattern and _is_informative(column) else "",
         f"Example: `{column.example}`." if column.example else "",
     ]
     return " ".join([column.description, *filter(None, limits)])
 
 
-def _telling(column: Column) -> bool:
+def _is_informative(column: Column) -> bool:
     """Whether the pattern tells more than the type and the reference do."""
-    return column.form is not None and column.form.telling and not column.is_edtf and not column.reference
+    return column.form is not None and column.form.informative and not column.is_edtf and not column.reference
 
 
 def _bounds(column: Column) -> str:

@@ -46,6 +46,7 @@ def test_every_table_is_a_page_and_json_and_whole_csv(table: str, client: httpx.
 def test_every_question_answers_with_its_defaults_in_every_form(name: str, client: httpx.Client) -> None:
     page = client.get(f"/lffd/{name}")
     assert "<tbody>" in page.text
+    assert re.search(r'<p class="lead sentence">(?!Nothing)[^<]{8,}\.</p>', page.text)
     answer = client.get(f"/lffd/{name}.json?_shape=objects").json()
     assert answer["rows"]
     rows = list(csv.DictReader(io.StringIO(client.get(f"/lffd/{name}.csv").text)))

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from build.check.rows import check_sheet
+from build.check.rows import check_batch
 from build.pipeline import RefusedError, build
 from schema import MODELS, Row, coded_columns
 from tests.edits import KINDS, message
@@ -49,7 +49,7 @@ def test_damage_to_any_cell_gives_one_line_that_names_it(model: type[Row]) -> No
     row = sheet.cells.row(0, named=True)
     copies = [{**row, name: f"\a {row[name] or ''}"} for name in names]
     cells = pl.DataFrame(copies, schema=sheet.cells.schema)
-    _, found = check_sheet(replace(sheet, cells=cells, lines=range(len(names))))
+    _, found = check_batch(replace(sheet, cells=cells, lines=range(len(names))))
     assert [(mistake.line, mistake.column) for mistake in found] == list(enumerate(names))
 
 

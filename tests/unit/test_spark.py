@@ -98,14 +98,14 @@ def test_a_text_too_long_for_java_is_left_to_the_driver(spark: SparkSession) -> 
 @pytest.mark.parametrize("table", WIDE)
 def test_every_damage_in_every_column_is_told_as_elsewhere(spark: SparkSession, table: str) -> None:
     """The whole list of damages in each column of one sound row, stored as text: columns x damages rows."""
-    from build.spark.cells import PLACE, dated, dates, typed
     from build.spark.check import check_frame
+    from build.spark.typed import POSITION, dated, dates, typed
 
     model = TABLES[table]
     coded = coded_columns(model)
     rows = _damaged(model)
-    placed = rows.with_columns(pl.lit("f").alias(PLACE[0]), pl.Series(PLACE[1], range(rows.height)))
-    frame = typed(spark.createDataFrame(placed.to_arrow(compat_level=pl.CompatLevel.oldest())), coded)
+    positioned = rows.with_columns(pl.lit("f").alias(POSITION[0]), pl.Series(POSITION[1], range(rows.height)))
+    frame = typed(spark.createDataFrame(positioned.to_arrow(compat_level=pl.CompatLevel.oldest())), coded)
     found = check_frame(dated(frame, coded, dates([(frame, coded)])), model)
     told = explain(rows, cast(rows, coded), model)
     expected = [Mistake("f", at, column, message, rows[column][at] or "") for at, column, message in told]

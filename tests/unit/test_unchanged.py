@@ -39,7 +39,7 @@ def _change(file: Path, old: str, new: str) -> None:
 
 def test_unchanged_inputs_are_not_built_again(seeds: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = _files(out)
-    monkeypatch.setattr(build.pipeline, "take_in", None)  # reading a table would fail
+    monkeypatch.setattr(build.pipeline, "ingest", None)  # reading a table would fail
     assert build_dataset(seeds, out) == {}
     assert _files(out) == before
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyspark.sql import Column as Expression
     from pyspark.sql import DataFrame
 
-PLACE = ("#file", "#line")
+POSITION = ("#file", "#line")
 CELLS = "#cells"
 _TEXT = "#text"
 _DATES = pa.schema(
@@ -28,7 +28,7 @@ _DATES = pa.schema(
 def typed(stored: DataFrame, coded: Sequence[Column]) -> DataFrame:
     """A table as it is stored, with its columns typed, and the cells kept as they were in ``#cells``."""
     cells = [f.col(column.name) for column in coded]
-    return stored.select(*PLACE, f.struct(*cells).alias(CELLS), *(_typed(column, stored) for column in coded))
+    return stored.select(*POSITION, f.struct(*cells).alias(CELLS), *(_typed(column, stored) for column in coded))
 
 
 def _typed(column: Column, stored: DataFrame) -> Expression:
