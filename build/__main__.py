@@ -160,7 +160,7 @@ def audit(documents: Path, seeds: str, fail_under: float, record: bool) -> None:
 
 @cli.command()
 @SEEDS
-def unattributed(seeds: Path) -> None:
+def unattributed(seeds: str) -> None:
     """List the sources that tell somebody else's number, repeat nothing, and are not marked as original reporting.
 
     \b
