@@ -96,8 +96,11 @@ def _estimates(numbers: np.ndarray, draw: np.random.Generator, ids: dict[str, np
     spread = base + draw.integers(0, 3_000, size)
     ids_here = claim_ids(numbers)
     made = draw.integers(0, _DAYS, size)
-    earlier = (np.arange(size) * draw.random(size)).astype(int)  # a claim that one may misreport without a circle
+    claimed = made + draw.integers(31, 400, size)
     echo = (draw.random(size) < 0.05) & (np.arange(size) > 0)
+    original = (np.arange(size) * draw.random(size)).astype(int)
+    echo &= ~echo[original]  # what is misreported is a claim, which was made before
+    claimed = np.where(echo, np.maximum(claimed, claimed[original]), claimed)
     frame = _frame(
         {
             "estimate_id": ids_here,
@@ -113,9 +116,9 @@ def _estimates(numbers: np.ndarray, draw: np.random.Generator, ids: dict[str, np
             "quantifier": _where(qualifier == "vague", draw.choice(words, size)),
             "as_of": _dates(draw, made),
             "claimant_id": draw.choice(ids["actors"], size),
-            "claimed": [_day(day + late) for day, late in zip(made, draw.integers(31, 400, size), strict=True)],
+            "claimed": [_day(day) for day in claimed],
             "verification": _one_of(draw, size, {"claimant_only": 0.8, "independent": 0.1, "disputed": 0.1}),
-            "departs_from": _where(echo, np.array(ids_here, dtype=object)[earlier]),
+            "departs_from": _where(echo, np.array(ids_here, dtype=object)[original]),
             "departure": _where(echo, np.full(size, "number_changed", dtype=object)),
             "note": _notes(draw, size, 0.3),
         }

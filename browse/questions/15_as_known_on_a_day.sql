@@ -22,9 +22,9 @@ against AS (
     JOIN known_from ON known_from.record_type = both_ways.other_type AND known_from.record_id = both_ways.other_id
     UNION ALL
     SELECT
-        'evidence', evidence.estimate_id, 'evidence', evidence.evidence_id, sources.published_latest, sources.source_id
+        'evidence', evidence.estimate_id, 'evidence', evidence.evidence_id, known.known_from, known.source_id
     FROM evidence
-    JOIN sources ON sources.source_id = evidence.source_id
+    JOIN source_known_from AS known ON known.source_id = evidence.source_id
     WHERE evidence.estimate_id IS NOT NULL AND evidence.support = 'contradicts'
 ),
 judged AS (
