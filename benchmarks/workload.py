@@ -115,7 +115,6 @@ def _estimates(numbers: np.ndarray, draw: np.random.Generator, ids: dict[str, np
             "claimant_id": draw.choice(ids["actors"], size),
             "claimed": [_day(day + late) for day, late in zip(made, draw.integers(31, 400, size), strict=True)],
             "verification": _one_of(draw, size, {"claimant_only": 0.8, "independent": 0.1, "disputed": 0.1}),
-            "credibility": draw.integers(1, 7, size),
             "departs_from": _where(echo, np.array(ids_here, dtype=object)[earlier]),
             "departure": _where(echo, np.full(size, "number_changed", dtype=object)),
             "note": _notes(draw, size, 0.3),
@@ -128,7 +127,7 @@ def _estimates(numbers: np.ndarray, draw: np.random.Generator, ids: dict[str, np
     return frame.select(
         *("estimate_id", "force_id", "sponsor_id", "side_id", "place_id", "unit", "measure"),
         *(low.alias("low"), best.alias("best"), high.alias("high")),
-        *("qualifier", "quantifier", "as_of", "claimant_id", "claimed", "verification", "credibility"),
+        *("qualifier", "quantifier", "as_of", "claimant_id", "claimed", "verification"),
         pl.lit(None, pl.String).alias("part_of"),
         *("departs_from", "departure", "note"),
     )

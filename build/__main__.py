@@ -1,4 +1,4 @@
-"""The command line: ``python -m build``, ``check``, ``verify``, ``audit``, ``diff``, ``release``."""
+"""The command line: ``python -m build``, ``check``, ``verify``, ``audit``, ``unattributed``, ``diff``, ``release``."""
 
 from __future__ import annotations
 
@@ -156,6 +156,23 @@ def audit(documents: Path, seeds: str, fail_under: float, record: bool) -> None:
         auditing.record(audited, tables["audits"], Path(seeds))
     if any(result.share < fail_under for result in audited):
         sys.exit(1)
+
+
+@cli.command()
+@SEEDS
+def unattributed(seeds: str) -> None:
+    """List the sources that tell somebody else's number, repeat nothing, and are not marked as original reporting.
+
+    \b
+    Example: python -m build unattributed
+    """
+    from build.pipeline import check as check_seeds
+    from build.review import unattributed as reporting
+
+    with _mistakes_reported():
+        tables = check_seeds(_existing(seeds))
+    for line in reporting.report(reporting.unattributed({name: rows.lazy() for name, rows in tables.items()})):
+        click.echo(line)
 
 
 @cli.command()

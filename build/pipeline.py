@@ -18,7 +18,7 @@ import pyarrow as pa
 from build.check.rows import check_batch
 from build.check.store import Store
 from build.check.tables import link_tables
-from build.derive.columns import FIGURES, derive
+from build.derive.columns import FIGURES, LATER, derive
 from build.mistakes import Mistake
 from build.read.tables import read_table, unknown_files
 from build.review.double_coding import read_double_coding
@@ -156,9 +156,9 @@ def write_tables(seeds: Path, folder: Path, progress: Progress = no_progress) ->
     with (
         TemporaryDirectory(dir=folder.parent) as scratch,
         Store(Path(scratch)) as store,
-        Deriver(Path(scratch)) as deriver,
         Database(folder / SQLITE_FILE) as database,
     ):
+        deriver = Deriver(store.db)
 
         def publish(model: type[Row], batches: Iterator[pa.RecordBatch]) -> None:
             path = write_parquet(batches, model, folder)
@@ -168,8 +168,14 @@ def write_tables(seeds: Path, folder: Path, progress: Progress = no_progress) ->
             else:
                 database.add(model, path)
 
-        fill(store, seeds, progress, lambda model: publish(model, store.sorted_batches(model)))
+        def ready(model: type[Row]) -> None:
+            if model not in LATER:
+                publish(model, store.sorted_batches(model))
+
+        fill(store, seeds, progress, ready)
         for model in DERIVED_MODELS:
             progress("derive", model.table)
             publish(model, deriver.rows(model))
+            for coded in (coded for coded, later in LATER.items() if later.after is model):
+                publish(coded, deriver.completed(coded))
         progress("write")

@@ -1,4 +1,4 @@
-"""What was public knowledge on a day, by the published tables known_from, sources and source_chain."""
+"""What was public knowledge on a day, by the published tables known_from and source_known_from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lffd.published import fields, file, references, resource
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SUMS = ("force_strength", "corroboration")
+SUMS = ("force_strength", "camp_strength", "corroboration")
 """Tables that sum up every source, whenever it appeared: their numbers of an earlier day are not published."""
 MAKING = ("searches", "audits", "dismissed", "changes", "retired_ids")
 """Tables that tell how the dataset was made, not what the world knew."""
@@ -90,7 +90,5 @@ def _known_records(day: date) -> pa.ChunkedArray:
 
 
 def _known_sources(day: date) -> pa.ChunkedArray:
-    """A source counts from the day on which it, or anything that it repeats, was public for certain."""
-    public = pq.read_table(file("sources"), columns=["source_id"], filters=pc.field("published_latest") <= day)
-    chain = pq.read_table(file("source_chain"), columns=["source_id", "ancestor_id"])
-    return _named("source", chain.filter(pc.is_in(chain["ancestor_id"], value_set=public["source_id"]))["source_id"])
+    known = pq.read_table(file("source_known_from"), columns=["source_id"], filters=pc.field("known_from") <= day)
+    return _named("source", known["source_id"])

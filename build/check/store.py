@@ -33,14 +33,14 @@ class Store:
         self._scratch = scratch
         self._held: dict[str, pl.DataFrame] = {}
         self._spilled: dict[str, list[Path]] = {}
-        self._db = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(scratch / "duckdb")})
-        self._db.execute("SET preserve_insertion_order = false; SET threads = 1")
+        self.db = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(scratch / "duckdb")})
+        self.db.execute("SET preserve_insertion_order = false; SET threads = 1")
 
     def __enter__(self) -> Store:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._db.close()
+        self.db.close()
 
     def add(self, part: CheckedBatch, rows: pl.DataFrame) -> None:
         """Take in one batch of a table, in the published columns."""
@@ -68,24 +68,24 @@ class Store:
     def close_table(self, table: str) -> None:
         """Show a table to DuckDB, now that all its batches are in."""
         if table in self._held:
-            self._db.register(table, _arrow(self._held[table]))
+            self.db.register(table, _arrow(self._held[table]))
         else:
-            self._db.read_parquet([str(path) for path in self._spilled[table]]).create_view(table)
+            self.db.read_parquet([str(path) for path in self._spilled[table]]).create_view(table)
 
     def height(self, table: str) -> int:
         """Number of rows of a table."""
         if table in self._held:
             return self._held[table].height
-        return int(self._db.execute(f'SELECT count(*) FROM "{table}"').fetchall()[0][0])
+        return int(self.db.execute(f'SELECT count(*) FROM "{table}"').fetchall()[0][0])
 
     def run(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows that a statement gives."""
-        rows: list[tuple[Any, ...]] = self._db.execute(sql).fetchall()
+        rows: list[tuple[Any, ...]] = self.db.execute(sql).fetchall()
         return rows
 
     def positioned(self, table: str) -> pa.Table:
         """A whole table in memory, with the place of each row, in no order."""
-        return self._db.sql(f'SELECT * FROM "{table}"').to_arrow_table()
+        return self.db.sql(f'SELECT * FROM "{table}"').to_arrow_table()
 
     def frame(self, model: type[Row]) -> pl.DataFrame:
         """A whole table in memory, sorted by its key."""
@@ -104,7 +104,7 @@ class Store:
                 yield from _arrow(frame[order.slice(start, SORTED)]).to_batches()
             return
         listed, key = (", ".join(f'"{name}"' for name in part) for part in (names, model.key))
-        with self._db.cursor() as cursor:
+        with self.db.cursor() as cursor:
             found = cursor.sql(f'SELECT {listed} FROM "{model.table}" ORDER BY {key}')
             yield from found.to_arrow_reader(SORTED)
 

@@ -6,11 +6,13 @@ The tables that are derived whole are SQL files of this folder; ``build.derive.t
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import duckdb
 import polars as pl
 
 from schema import Row, columns
+from schema.tables.derived import Corroboration
 from schema.tables.events import EventFigure
 from schema.tables.evidence import RECORD_COLUMNS, Evidence
 from schema.tables.figures import INTERVAL
@@ -21,13 +23,33 @@ FIGURES: tuple[type[Row], ...] = (ForceEstimate, EventFigure)
 """The tables whose figures become intervals to compute with."""
 
 
+class Later(NamedTuple):
+    """Columns of a coded table that rest on derived tables: the last of these, and the SQL file that gives them."""
+
+    columns: tuple[str, ...]
+    after: type[Row]
+    sql: str
+
+
+LATER: dict[type[Row], Later] = {
+    ForceEstimate: Later(("credibility", "credibility_basis"), Corroboration, "credibility"),
+}
+
+
 def derive(frame: pl.DataFrame, model: type[Row], words: pl.DataFrame) -> pl.DataFrame:
-    """Checked rows of a coded table in the published columns; ``words`` is quantifier_rules, for FIGURES."""
+    """Checked rows of a coded table in the published columns; ``words`` is quantifier_rules, for FIGURES.
+
+    Columns that rest on other tables are empty until ``build.derive.tables`` completes them.
+    """
     if model in FIGURES:
         frame = with_intervals(frame, words)
     elif model is Evidence:
         frame = with_records(frame)
-    return frame.select(pl.col(name).cast(kind) for name, kind in polars_schema(columns(model)).items())
+    later = LATER[model].columns if model in LATER else ()
+    return frame.select(
+        pl.lit(None, kind).alias(name) if name in later else pl.col(name).cast(kind)
+        for name, kind in polars_schema(columns(model)).items()
+    )
 
 
 def with_intervals(frame: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:

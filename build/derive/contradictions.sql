@@ -6,6 +6,8 @@
 -- part_above_whole: the lower bound of a part is above the upper bound of its whole. Within one claim the check of the seeds
 -- refuses this; between claims of different claimants it is data. denial: a statement that denies what it is about.
 --
+-- A claim that departs from another is an echo of it, and stands in no contradiction.
+--
 -- Of the claims on one force, measure, unit and place that begin in one month, the hundred with the lowest upper bounds and
 -- the hundred with the highest lower bounds are compared: all of them in coded data, the extremes among millions of claims.
 WITH claims AS (
@@ -13,6 +15,7 @@ WITH claims AS (
         estimate_id, force_id, measure, unit, place_id, lower, upper, as_of_earliest, as_of_latest,
         date_trunc('month', coalesce(as_of_earliest, as_of_latest)) AS month
     FROM force_estimates
+    WHERE departs_from IS NULL
 ),
 low AS (
     SELECT * FROM (
@@ -63,6 +66,7 @@ SELECT
 FROM force_estimates AS part
 JOIN force_estimates AS whole ON whole.estimate_id = part.part_of
 WHERE part.lower > whole.upper AND part.measure = whole.measure AND part.unit = whole.unit
+    AND part.departs_from IS NULL AND whole.departs_from IS NULL
 UNION ALL
 SELECT
     'denial', 'statement', denial.statement_id, denied.record_type, denied.record_id, force_estimates.force_id, NULL
@@ -75,4 +79,4 @@ JOIN (
     SELECT statement_id, 'event', about_event_id FROM statements
 ) AS denied ON denied.statement_id = denial.statement_id
 LEFT JOIN force_estimates ON force_estimates.estimate_id = denied.record_id AND denied.record_type = 'force_estimate'
-WHERE denial.stance = 'denies' AND denied.record_id IS NOT NULL
+WHERE denial.stance = 'denies' AND denied.record_id IS NOT NULL AND force_estimates.departs_from IS NULL

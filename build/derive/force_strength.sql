@@ -5,7 +5,7 @@
 -- imprecise information of Dubois, Prade and Yager (Merging fuzzy information), applied to intervals.
 --
 -- Which claims count: measure stock, of the force as a whole: a claim for a place narrower than a country, or for a part of a
--- claim on the same force, is left out. A claim covers the months of its as_of; where as_of is open at one end, the month of
+-- claim on the same force, is left out, and so is a claim that departs from another, which is an echo of it. A claim covers the months of its as_of; where as_of is open at one end, the month of
 -- the end that is stated. An open bound is infinite, so one claim of "at least" opens the envelope upwards. A number word
 -- counts with the bounds of quantifier_rules and sets `imputed`. Claims without any bound count as presence only.
 --
@@ -18,8 +18,10 @@ WITH claims AS (
         date_trunc('month', coalesce(claim.as_of_latest, claim.as_of_earliest)) AS last_month
     FROM force_estimates AS claim
     LEFT JOIN places ON places.place_id = claim.place_id
-    LEFT JOIN force_estimates AS whole ON whole.estimate_id = claim.part_of AND whole.force_id = claim.force_id
-    WHERE claim.measure = 'stock' AND whole.estimate_id IS NULL AND (places.kind IS NULL OR places.kind = 'country')
+    LEFT JOIN force_estimates AS whole
+        ON whole.estimate_id = claim.part_of AND whole.force_id = claim.force_id AND whole.departs_from IS NULL
+    WHERE claim.measure = 'stock' AND claim.departs_from IS NULL AND whole.estimate_id IS NULL
+        AND (places.kind IS NULL OR places.kind = 'country')
 ),
 covered AS (
     SELECT *, unnest(generate_series(first_month, last_month, INTERVAL 1 MONTH)) AS month FROM claims
@@ -66,6 +68,7 @@ carried AS (
 )
 SELECT
     month.force_id,
+    force.camp,
     month.unit,
     CAST(month.month AS DATE) AS month,
     basis.envelope_lower,
@@ -80,6 +83,7 @@ SELECT
     coalesce(basis.imputed, false) AS imputed,
     CAST(nullif(basis.month, month.month) AS DATE) AS carried_from
 FROM carried AS month
+JOIN actors AS force ON force.actor_id = month.force_id
 LEFT JOIN stated AS basis
     ON basis.force_id = month.force_id AND basis.unit = month.unit AND basis.month = month.basis
     AND basis.month >= month.month - INTERVAL 6 MONTH

@@ -1,19 +1,21 @@
-"""Derive whole tables from published ones: each is one SQL file of this folder, which DuckDB runs on Parquet files.
+"""Derive whole tables from the others, and the columns that rest on them: each is one SQL file of this folder.
 
-A view of the SQLite file is the same SQL in SQLite's own words, which DuckDB's are where both have them; readers can
-run each of them on the published files.
+DuckDB runs them, here and wherever somebody runs them on the published Parquet files. Flat tables are views in the
+SQLite file, by the same SQL: it keeps to what both engines read alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from schema import Row, columns
+from build.derive.columns import LATER
+from schema import MODELS, Row, columns
 from schema.targets.arrow_schema import to_plain_arrow
 
 SQL_FOLDER = Path(__file__).parent
@@ -23,33 +25,40 @@ FETCHED = 102_400  # rows of a derived table that are held at once
 
 def derivation(model: type[Row]) -> str:
     """The SQL of one derived table, with the notes on its method as comments at its head."""
-    return (SQL_FOLDER / f"{model.table}.sql").read_text("utf-8")
+    return _sql(model.table)
 
 
-def method(model: type[Row]) -> str:
+def _sql(name: str) -> str:
+    return (SQL_FOLDER / f"{name}.sql").read_text("utf-8")
+
+
+def method(name: str) -> str:
     """The notes at the head of a derivation, as Markdown."""
-    lines = [line.removeprefix("--").strip() for line in derivation(model).splitlines() if line.startswith("--")]
-    return "\n".join(lines)
+    head = takewhile(lambda line: line.startswith("--"), _sql(name).splitlines())
+    return "\n".join(line.removeprefix("--").removeprefix(" ") for line in head)
 
 
 class Deriver:
-    """DuckDB with published tables as views, each once its Parquet file is whole."""
+    """Runs the derivations in a DuckDB that has the checked tables, and each derived one once its file is whole."""
 
-    def __init__(self, scratch: Path) -> None:
-        self._db = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(scratch), "threads": 1})
-        self._db.execute("SET preserve_insertion_order = false")  # every derivation is ordered by its key
+    def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
+        self._db = db
+        self._db.execute(f"SET memory_limit = '{MEMORY}'")
         self._files: dict[str, Path] = {}
 
-    def __enter__(self) -> Deriver:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._db.close()
-
     def add(self, model: type[Row], parquet: Path) -> None:
-        """Show a table to the derivations."""
+        """Take in a written table; what was checked under its name stays, unless the file says more."""
         self._files[model.table] = parquet
-        self._db.read_parquet(str(parquet)).create_view(model.table)
+        if model in LATER or model not in MODELS:
+            path = str(parquet).replace("'", "''")  # a temporary view hides what else is called so
+            self._db.execute(f"CREATE OR REPLACE TEMP VIEW {model.table} AS FROM read_parquet('{path}')")
+
+    def completed(self, model: type[Row]) -> Iterator[pa.RecordBatch]:
+        """The rows of a coded table in the order of its key, with the columns that rest on derived tables."""
+        (key,), later = model.key, LATER[model]
+        names = (f"{'later' if c.name in later.columns else 'coded'}.{c.name}" for c in columns(model))
+        coded, found = f"{model.table} AS coded", f"(\n{_sql(later.sql)}\n) AS later"
+        yield from self._ordered(f"SELECT {', '.join(names)} FROM {coded} JOIN {found} USING ({key})", model)
 
     def rows(self, model: type[Row]) -> Iterator[pa.RecordBatch]:
         """The rows of a derived table in the order of its key.
@@ -67,8 +76,8 @@ class Deriver:
             yield from self._ordered(f"{selected} WHERE {key} BETWEEN '{first}' AND '{last}'", model)
 
     def _ordered(self, sql: str, model: type[Row]) -> Iterator[pa.RecordBatch]:
-        plain = to_plain_arrow(model)
-        for batch in self._db.sql(f"{sql} ORDER BY {', '.join(model.key)}").to_arrow_reader(FETCHED):
+        plain, key = to_plain_arrow(model), ", ".join(model.key)
+        for batch in self._db.sql(f"{sql} ORDER BY {key}").to_arrow_reader(FETCHED):
             yield batch.cast(plain)
 
     def _slices(self, table: str) -> Iterator[tuple[str, str]]:

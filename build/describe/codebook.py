@@ -11,6 +11,7 @@ from build.derive.tables import method
 from build.describe.published import PublishedTable, Tables
 from build.files import CODEBOOK
 from build.project import project
+from build.review.unattributed import unattributed
 from schema import DERIVED_MODELS, PUBLISHED, VOCABULARIES, Row
 from schema.tables.figures import INTERVALS
 from schema.tables.force_estimates import CREDIBILITY
@@ -28,9 +29,10 @@ def write_codebook(tables: Tables, folder: Path) -> None:
         counts=_counts(tables),
         coverage=_coverage(tables["audits"].rows.collect()),
         intervals=table(("qualifier", "lower", "upper"), ((f"`{q}`", *map(_bound, e)) for q, e in INTERVALS.items())),
-        methods="\n\n".join(f"### {model.table}\n\n{method(model)}" for model in DERIVED_MODELS),
+        methods="\n\n".join(f"### {model.table}\n\n{method(model.table)}" for model in DERIVED_MODELS),
         tables="\n\n".join(to_markdown(model, tables[model.table].height) for model in PUBLISHED),
         source_grades=table(("source", "rule"), ((f"{grade}", grade.definition) for grade in Reliability)),
+        credibility=method("credibility"),
         claim_grades=table(("claim", "rule"), ((str(grade), rule) for grade, rule in CREDIBILITY.items())),
         vocabularies="\n\n".join(_vocabulary(m, tables[m.table]) for m in PUBLISHED if m.table in VOCABULARIES),
         **_numbers(tables),
@@ -50,6 +52,7 @@ def _numbers(tables: Tables) -> dict[str, object]:
         "coders": "; ".join(f"{coder} coded {rows:,} rows of evidence" for coder, rows in coders),
         "held": sources["document"].count(),
         "searches": tables["searches"].height,
+        "unattributed": unattributed({name: table.rows for name, table in tables.items()}).height,
         "sources": sources.height,
         "cited_only": (sources["access"] == "cited_only").sum(),
         "excerpts": (sources["access"] == "excerpt").sum(),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as f
 
-from build.derive.columns import FIGURES
+from build.derive.columns import FIGURES, LATER
 from build.spark.typed import POSITION
 from schema import Row, columns
 from schema.tables.evidence import RECORD_COLUMNS, Evidence
@@ -23,7 +23,11 @@ def derive(frame: DataFrame, model: type[Row], words: DataFrame) -> DataFrame:
         frame = _with_intervals(frame, words)
     elif model is Evidence:
         frame = _with_records(frame)
-    typed = (f.col(column.name).cast(SPARK_TYPES[column.type]) for column in columns(model))
+    later = LATER[model].columns if model in LATER else ()
+    typed = (
+        (f.lit(None) if column.name in later else f.col(column.name)).cast(SPARK_TYPES[column.type]).alias(column.name)
+        for column in columns(model)
+    )
     return frame.select(*typed, *POSITION)
 
 

@@ -23,7 +23,7 @@ from schema.cells import (
     Wording,
 )
 from schema.row import Row
-from schema.tables.actors import ActorRef
+from schema.tables.actors import ActorRef, Camp
 from schema.tables.agreements import Agreement
 from schema.tables.events import Event
 from schema.tables.evidence import RecordType
@@ -43,6 +43,7 @@ class ForceStrength(Row):
     key = ("force_id", "unit", "month")
 
     force_id: Annotated[ActorRef, Hxl("#group+code")] = Field(description="The force.")
+    camp: Camp = Field(description="On whose side the force stands; our classification.")
     unit: Annotated[CodeName, Ref("units"), Hxl("#indicator+type")] = Field(description="What one of the number is.")
     month: Annotated[Day, Hxl("#date")] = Field(description="The first day of the month.")
     envelope_lower: NumberTold | None = Field(
@@ -64,8 +65,33 @@ class ForceStrength(Row):
     )
 
 
+class CampStrength(Row):
+    """The largest force of one camp in one month by the stock claims, and by the running totals of arrivals."""
+
+    table = "camp_strength"
+    caption = "Strength of camps, month by month"
+    key = ("camp", "unit", "month")
+
+    camp: Camp = Field(description="On whose side the forces stand; our classification.")
+    unit: Annotated[CodeName, Ref("units"), Hxl("#indicator+type")] = Field(description="What one of the number is.")
+    month: Annotated[Day, Hxl("#date")] = Field(description="The first day of the month.")
+    stock_forces: Whole = Field(description="Forces of the camp with a bounded stock claim for the month.")
+    stock_force_id: ActorRef | None = Field(description="The one of which a claim says the most at least.")
+    stock_lower: NumberTold | None = Field(description="Smallest lower bound of the claims on that force.")
+    stock_upper: NumberTold | None = Field(description="Largest upper bound of them; null where a claim has none.")
+    stock_carried_from: Day | None = Field(
+        description="The month whose claims are carried forward, where none covers it."
+    )
+    arrived_forces: Whole = Field(description="Forces of the camp with a running total of arrivals by the month's end.")
+    arrived_force_id: ActorRef | None = Field(description="The one of which most had arrived.")
+    arrived_lower: NumberTold | None = Field(description="How many of it had arrived at least, since the beginning.")
+    arrived_upper: NumberTold | None = Field(
+        description="How many at most, where every total of the month says so; null in months without a total."
+    )
+
+
 class Corroboration(Row):
-    """How many sources stand behind one record, and how many origins they go back to."""
+    """How many sources attest a record, and how many other claimants agree or disagree with a claim."""
 
     table = "corroboration"
     caption = "Corroboration of records"
@@ -78,6 +104,12 @@ class Corroboration(Row):
     origins: Whole = Field(description="Different origins these sources go back to, following repeats to the end.")
     contradicting_sources: Whole = Field(description="Different sources that say otherwise.")
     best_grade: Reliability | None = Field(description="Best grade among the supporting sources.")
+    agreeing_claimants: Whole | None = Field(
+        description="Other claimants whose claims fit this one; null but for force estimates that are no echo."
+    )
+    disagreeing_claimants: Whole | None = Field(
+        description="Other claimants whose claims have no number in common with it; null as above."
+    )
 
 
 class ContradictionKind(Code):
@@ -115,6 +147,20 @@ class SourceChain(Row):
     ancestor_id: SourceRef = Field(description="The source itself, what it repeats, what that repeats, and so on.")
     step: Whole = Field(description="Number of links between the two; 0 for the source itself.")
     is_origin: Truth = Field(description="Whether the ancestor repeats nothing, so that the chain ends there.")
+
+
+class SourceKnownFrom(Row):
+    """When one source, or what it repeats, became public."""
+
+    table = "source_known_from"
+    caption = "Since when sources were known"
+    key = ("source_id",)
+
+    source_id: SourceRef = Field(description="The source.")
+    known_from: Annotated[Day, Hxl("#date+reported")] | None = Field(
+        description="First day on which it, or what it repeats, was public for certain."
+    )
+    known_from_earliest: Day | None = Field(description="First day on which one of them may have been public.")
 
 
 class KnownFrom(Row):
@@ -201,6 +247,16 @@ class _ForceEstimateNames(ForceEstimate):
     longitude: Annotated[Longitude | None, Derived()] = Field(description="Longitude of the place (WGS 84).")
     where_prec: Annotated[Whole | None, Derived()] = Field(description="UCDP where_prec of the place.")
     wording: Annotated[Wording | None, Derived()] = Field(description="The words of one of its sources.")
+    camp: Annotated[Camp, Derived(always=True)] = Field(description="Camp of the force; our classification.")
+    side_camp: Annotated[Camp | None, Derived()] = Field(
+        description="Camp of the party they serve, where one is named."
+    )
+    agreeing_claimants: Annotated[Whole | None, Derived()] = Field(
+        description="Other claimants whose claims fit this one; null where this one is an echo."
+    )
+    disagreeing_claimants: Annotated[Whole | None, Derived()] = Field(
+        description="Other claimants whose claims have no number in common with it; null where this one is an echo."
+    )
 
 
 class ForceEstimateFlat(_Sourced, _ForceEstimateNames):
@@ -255,8 +311,10 @@ class StatementFlat(_Sourced, _StatementNames):
 
 DERIVED_MODELS: tuple[type[Row], ...] = (
     SourceChain,
-    ForceStrength,
+    SourceKnownFrom,
     Corroboration,
+    ForceStrength,
+    CampStrength,
     Contradiction,
     KnownFrom,
     EventFlat,

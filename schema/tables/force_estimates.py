@@ -7,7 +7,7 @@ from typing import Annotated
 from annotated_types import Ge, Le
 from pydantic import Field
 
-from schema.cells import Code, CodeName, Edtf, Hxl, Ref, Slug, Text, Whole
+from schema.cells import Code, CodeName, Derived, Edtf, Hxl, Ref, Slug, Text, Whole
 from schema.row import Imputed, LowerBound, Row, Rule, TableRule, UpperBound, another, both_or_neither, since_1900
 from schema.tables.actors import ActorRef
 from schema.tables.figures import (
@@ -45,14 +45,14 @@ class Departure(Code):
 
 
 CREDIBILITY: dict[int, str] = {
-    1: "confirmed by independent origins",
-    2: "first-hand claimant with access, consistent with others",
-    3: "plausible, one claimant, no independent check",
-    4: "claimant with an interest and no evidence shown, or at odds with better claims",
-    5: "contradicted by better evidence",
-    6: "cannot be judged: no claimant with knowledge, or no number",
+    1: "two things or more speak for it",
+    2: "one thing more speaks for it than against it",
+    3: "nothing speaks for it or against it, or as much for it as against it",
+    4: "one thing more speaks against it than for it",
+    5: "two things or more speak against it",
+    6: "cannot be judged: an echo of another claim, or no number",
 }
-"""Admiralty grades of a claim, with the rule of this dataset."""
+"""Grades of a claim, on the scale that goes with the Admiralty code; what speaks for it stands in their rule."""
 
 
 class ForceEstimate(Row):
@@ -132,9 +132,6 @@ class ForceEstimate(Row):
         description="When the claimant put it forward.", examples=["2020-01~"]
     )
     verification: Verification = Field(description="What the source says of how it was checked.")
-    credibility: Annotated[Whole, Ge(1), Le(6)] = Field(
-        description="Admiralty grade of the claim: " + "; ".join(f"{n} {rule}" for n, rule in CREDIBILITY.items()) + "."
-    )
     part_of: Annotated[Slug, Ref("force_estimates")] | None = Field(
         description="The claim for a larger force or area that this one is a part of."
     )
@@ -148,3 +145,10 @@ class ForceEstimate(Row):
     lower: LowerBound = None
     upper: UpperBound = None
     imputed: Imputed = None
+    credibility: Annotated[Annotated[Whole, Ge(1), Le(6)] | None, Derived()] = Field(
+        default=None,
+        description="Grade of the claim: " + "; ".join(f"{n} {rule}" for n, rule in CREDIBILITY.items()) + ".",
+    )
+    credibility_basis: Annotated[Text | None, Derived()] = Field(
+        default=None, description="How the grade came about: what it begins at, and each step by its reason."
+    )

@@ -39,6 +39,7 @@ CONDITIONS = {
     "known_from": "known_from <= :day",
     "contradictions": f"{PAIR.format('first_type', 'first_id')} AND {PAIR.format('second_type', 'second_id')}",
     "evidence": f"{PAIR.format('record_type', 'evidence.record_id')} AND source_id IN ({PUBLIC})",
+    "source_known_from": "known_from <= :day",
     "sources": f"source_id IN ({PUBLIC})",
     "source_chain": f"source_id IN ({PUBLIC}) AND ancestor_id IN ({PUBLIC})",
     "actor_names": f"source_id IN ({PUBLIC})",
