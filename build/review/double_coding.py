@@ -16,7 +16,7 @@ from build.read.tables import read_records, shown_path
 FOLDER = "double_coding"
 PAIRS = "pairs.csv"
 CODERS = ("lm-1", "lm-2")
-TABLES = ("force_estimates", "event_figures", "agreements", "events", "statements")
+TABLES = ("force_estimates", "event_figures", "agreements", "provisions", "events", "statements")
 
 Cells = dict[str, str]
 Coding = dict[tuple[str, str], Cells]  # (document, identifier) -> row
