@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from .site import Row, cell
@@ -44,3 +47,39 @@ def _bounds(qualifier: str, low: Any, best: Any, high: Any) -> str:
         return f"{low:,}–{high:,}" + (f" (best {best:,})" if best not in (None, low, high) else "")
     order = (low, best, high) if qualifier in ("at_least", "more_than") else (best, high, low)
     return f"{next(number for number in order if number is not None):,}"
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One claim in a picture of claims: where its range begins and ends, in hundredths of the picture's width.
+
+    Attributes:
+        row: the claim.
+        left: where it begins; 0 where it has no lower end.
+        width: how wide it is.
+        is_open: whether it has no upper end.
+    """
+
+    row: Row
+    left: float
+    width: float
+    is_open: bool
+
+
+def bars(rows: Sequence[Row]) -> list[Bar]:
+    """The ranges of claims on one scale, by the orders of magnitude; none for fewer than two claims with numbers."""
+    bounded = [row for row in rows if cell(row, "lower") is not None or cell(row, "upper") is not None]
+    ends = [end for row in bounded for end in (cell(row, "lower"), cell(row, "upper")) if end]
+    if len(bounded) < 2 or not ends or min(ends) == max(ends):
+        return []
+    first, last = math.log(min(ends)) - 0.3, math.log(max(ends)) + 0.3
+
+    def place(number: float) -> float:
+        return round(100 * (math.log(number) - first) / (last - first), 1)
+
+    found = []
+    for row in bounded:
+        lower, upper = cell(row, "lower"), cell(row, "upper")
+        left, right = place(lower) if lower else 0.0, place(upper) if upper else 0.0 if upper == 0 else 100.0
+        found.append(Bar(row, left, round(max(right - left, 0.0), 1), upper is None))
+    return found

@@ -94,6 +94,7 @@ def lists(connection: sqlite3.Connection, questions: list[Question]) -> Lists:
             found.spelt[table].setdefault(fold(name), set()).add(key)
     for (publisher,) in connection.execute("SELECT DISTINCT publisher FROM sources WHERE publisher IS NOT NULL"):
         found.publishers[fold(publisher)] = publisher
+    found.labels["actor"] = found.primary["actors"]
     for column in ("measure", "unit"):
         found.labels[column] = dict(connection.execute(f"SELECT code, label FROM {column}s"))
     found.sources.update(key for (key,) in connection.execute("SELECT source_id FROM sources"))

@@ -74,8 +74,3 @@ LONGEST = 200  # characters of a value that are compared
 
 def _runs(name: str) -> set[str]:
     return {name[at : at + 3] for at in range(len(name) - 2)}
-
-
-def did_you_mean(value: str, names: Iterable[str]) -> str:
-    """`` (did you mean X?)`` where one of the names is close; else nothing."""
-    return Nearest(names).hint(value)

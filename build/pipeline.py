@@ -125,8 +125,7 @@ def build(seeds: Path, out: Path, progress: Progress = no_progress) -> dict[str,
 def write_all(seeds: Path, root: Path, progress: Progress = no_progress) -> dict[str, int]:
     """Write every published file below ``root``, which has an empty ``dataset/``; the number of rows of each table."""
     from build.describe.codebook import write_codebook
-    from build.describe.descriptions import write_beside, write_descriptions
-    from build.describe.package import write_package
+    from build.describe.package import write_beside, write_descriptions, write_package
     from build.describe.published import published
     from build.files import DATASET
     from build.review.reliability import write_reliability

@@ -11,6 +11,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 
+PROFILES = "https://datapackage.org/profiles/2.0"
 LICENCE = {
     "name": "CC-BY-4.0",
     "path": "https://creativecommons.org/licenses/by/4.0/",
@@ -57,6 +58,24 @@ class Project:
     def creators(self) -> list[str]:
         """Those to cite, in their order."""
         return [c["title"] for c in self.about["contributors"] if "creator" in c["roles"]]
+
+    def described(self) -> dict[str, Any]:
+        """What the data package says of the dataset as a whole."""
+        return {
+            "$schema": f"{PROFILES}/datapackage.json",
+            "id": self.identifier,
+            "name": self.name,
+            "title": self.title,
+            "description": self.description,
+            "version": self.version,
+            "created": f"{self.created}T00:00:00Z",
+            "keywords": self.keywords,
+            "licenses": [LICENCE],
+            "contributors": self.about["contributors"],
+            "languages": [self.about["language"]],
+            "temporal": self.about["temporal"],
+            "spatial": self.about["spatial"],
+        }
 
 
 @lru_cache

@@ -61,7 +61,7 @@ def _text(facts: dict[str, Any]) -> str:
     return f"{line} {link}" if link else line
 
 
-def _bibtex(facts: dict[str, Any]) -> str:
+def bibtex(facts: dict[str, Any]) -> str:
     """An entry of type misc, which every BibTeX style knows; corporate authors stay whole."""
     entries = {
         "author": " and ".join(f"{{{_tex(author)}}}" for author in _authors(facts)),
@@ -112,4 +112,4 @@ def _csl(facts: dict[str, Any]) -> str:
     return json.dumps([{name: value for name, value in item.items() if value}], indent=2, ensure_ascii=False)
 
 
-_FORMATS: dict[str, Callable[[dict[str, Any]], str]] = {"text": _text, "bibtex": _bibtex, "ris": _ris, "csl": _csl}
+_FORMATS: dict[str, Callable[[dict[str, Any]], str]] = {"text": _text, "bibtex": bibtex, "ris": _ris, "csl": _csl}

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from annotated_types import Ge, Le
 from pydantic import GetCoreSchemaHandler
@@ -18,11 +18,17 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from schema.edtf_dates import bounds_or_none
 
+Value = TypeVar("Value")
 CellType = Literal["string", "integer", "number", "boolean", "date"]
 
 # What a word may not hold: white space, control characters, invisible characters that make unequal twins of equal words
 # (soft hyphen, zero-width space, marks of direction, byte-order mark), replacement character.
 _WORD = r"[^\s\x00-\x1f\x7f-\x9f" + "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]+"
+
+
+def by_type(*values: Value) -> dict[CellType, Value]:
+    """What stands for each type of cell, in the order of CellType."""
+    return dict(zip(get_args(CellType), values, strict=True))
 
 
 class Code(StrEnum):
@@ -89,13 +95,7 @@ _TYPED: dict[str, CoreSchema] = {
     "boolean": core_schema.bool_schema(strict=True),
     "date": core_schema.date_schema(strict=True),
 }
-_READ: dict[str, Callable[[str], Any]] = {
-    "string": str,
-    "integer": int,
-    "number": float,
-    "boolean": _boolean,
-    "date": date.fromisoformat,
-}
+_READ: dict[CellType, Callable[[str], Any]] = by_type(str, int, float, _boolean, date.fromisoformat)
 
 
 @dataclass(frozen=True)
@@ -176,9 +176,7 @@ EDTF = Form(
 )
 URL = Form("string", r"https?://[^\s/?#]+(?:[/?#][^\s]*)?", "write a whole address that begins with https://", "uri")
 LANGUAGE = Form(
-    "string",
-    "[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?",
-    "write a BCP 47 language tag, such as en, ar or ar-Latn",
+    "string", "[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-[A-Z]{2})?", "write a BCP 47 language tag, such as en, ar or ar-Latn"
 )
 COUNTRY = Form("string", "[A-Z]{3}", "write the ISO 3166-1 alpha-3 code, such as LBY")
 SHA256 = Form("string", "[0-9a-f]{64}", "write the 64 lower-case hexadecimal digits that sha256sum prints")

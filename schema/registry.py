@@ -86,4 +86,4 @@ _OF_RETIRED_IDS = (
 
 def rules_with(model: type[Row]) -> tuple[TableRule, ...]:
     """The rules on a whole table and with others; those of retired identifiers concern all tables, and stand here."""
-    return model.table_rules if model is not v.RetiredId else _OF_RETIRED_IDS
+    return _OF_RETIRED_IDS if model is v.RetiredId else model.table_rules if model in MODELS else ()

@@ -2,7 +2,8 @@
 -- answers: Every claim about the size of a force as of a time in the period: whose number it is, what the
 --   claimant states (low, best, high, qualifier), the interval to compute with (lower, upper; empty where open),
 --   the words of a source and its link. A date that is open at one end counts at the end that is stated. Sources
---   and origins are those of today.
+--   and origins are those of today. A row with departs_from misreports that claim, in the way that departure names: it
+--   is an echo, not counted as a claim, and a page folds it under the claim.
 -- shown: claimant, how_many, as_of, wording, first_source
 -- counts: claim, claims
 -- param force: actor of force_estimates.force_id = wagner-group | Force; empty for every force
@@ -35,7 +36,9 @@ SELECT
     origins,
     known_from,
     first_source,
-    first_source_url
+    first_source_url,
+    departs_from,
+    departure
 FROM force_estimates_flat
 WHERE (:force = '' OR force_id = :force)
     AND (:measure = '' OR measure = :measure)

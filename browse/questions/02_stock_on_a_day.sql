@@ -4,7 +4,8 @@
 --   that end in _b2 keep only claims with a source graded A or B and credibility 1 or 2. Forces overlap, so the
 --   rows must not be added up: the range of a nationality is the hull of its claims. Left out: forces of Libya
 --   itself and, as in force_strength, claims that depart from another, claims on a place narrower than a country
---   and claims that are a part of a claim on the same force. A date that is open at one end counts in the month of the stated end.
+--   and claims that are a part of a claim on the same force. A date that is open at one end counts in the month of
+--   the stated end.
 -- shown: level, name, lowest, highest, claims
 -- counts: group of claims, groups of claims
 -- param day: day = 2019-12-31 | The day

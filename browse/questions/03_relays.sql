@@ -4,7 +4,8 @@
 --   are the claims on the same force and measure that the origin supports, with their claimants: where the claim
 --   is not among them, it was changed on the way. sources and origins count what stands behind the claim.
 --   claimants_then and origins_then count, over all claims on the same force, measure and unit whose times
---   overlap, the different claimants and the independent origins. As known on a day, sources that appeared later
+--   overlap and that depart from no other, the different claimants and the independent origins. departs_from names the
+--   claim that the row misreports, departure how. As known on a day, sources that appeared later
 --   are left out.
 -- shown: estimate_id, claimant_id, as_of, source, origin
 -- counts: report that relays another, reports that relay another
@@ -32,6 +33,7 @@ at_that_time AS (
     FROM force_estimates AS claim
     JOIN reports AS other
         ON other.force_id = claim.force_id AND other.measure = claim.measure AND other.unit = claim.unit
+        AND other.departs_from IS NULL
         AND coalesce(other.as_of_earliest, '0000') <= coalesce(claim.as_of_latest, '9999')
         AND coalesce(claim.as_of_earliest, '0000') <= coalesce(other.as_of_latest, '9999')
     GROUP BY claim.estimate_id
@@ -49,6 +51,8 @@ SELECT DISTINCT
     relay.high,
     relay.qualifier,
     relay.as_of,
+    relay.departs_from,
+    relay.departure,
     relay.source_id,
     (
         SELECT group_concat(ancestor_id, ' < ') FROM (

@@ -44,7 +44,7 @@ WITH arrivals AS (
         'force_estimate', estimate_id, force_id, place_id, as_of, as_of_earliest, as_of_latest,
         claimed, verification, sponsor_id, known_from, first_source, first_source_url
     FROM force_estimates_flat
-    WHERE measure IN ('inflow', 'cumulative_inflow')
+    WHERE measure IN ('inflow', 'cumulative_inflow') AND departs_from IS NULL
 ),
 ranked AS (
     SELECT

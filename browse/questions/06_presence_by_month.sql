@@ -25,7 +25,8 @@ reports AS (
         lower, upper, as_of AS date, as_of_earliest AS earliest, as_of_latest AS latest,
         verification AS status, known_from, first_source, first_source_url
     FROM force_estimates_flat
-    WHERE measure IN ('stock', 'inflow', 'cumulative_inflow', 'documented', 'killed', 'wounded', 'captured')
+    WHERE departs_from IS NULL
+        AND measure IN ('stock', 'inflow', 'cumulative_inflow', 'documented', 'killed', 'wounded', 'captured')
     UNION ALL
     SELECT
         'event', event.event_id, present.actor_id, event.place_id, event.event_type,

@@ -65,6 +65,7 @@ movements AS (
     FROM force_estimates_flat AS claim
     JOIN actors AS force ON force.actor_id = claim.force_id
     WHERE claim.measure IN ('outflow', 'inflow', 'stock') AND coalesce(force.country, '') <> 'LBY'
+        AND claim.departs_from IS NULL
 ),
 parts AS (
     SELECT

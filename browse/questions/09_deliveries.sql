@@ -55,7 +55,7 @@ deliveries AS (
         claimant || ': ' || measure_label, as_of, as_of_earliest, as_of_latest, place_id, verification, known_from,
         first_source, first_source_url
     FROM force_estimates_flat
-    WHERE measure IN ('inflow', 'cumulative_inflow')
+    WHERE measure IN ('inflow', 'cumulative_inflow') AND departs_from IS NULL
 )
 SELECT
     deliveries.supplier_id,

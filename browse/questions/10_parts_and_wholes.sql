@@ -33,7 +33,8 @@ WITH pairs AS (
             AND coalesce(whole.as_of_earliest, '0000') <= coalesce(part.as_of_latest, '9999') AS comparable
     FROM force_estimates_flat AS part
     JOIN force_estimates_flat AS whole ON whole.estimate_id = part.part_of
-    WHERE :known_on = '' OR (part.known_from <= :known_on AND whole.known_from <= :known_on)
+    WHERE part.departs_from IS NULL AND whole.departs_from IS NULL
+        AND (:known_on = '' OR (part.known_from <= :known_on AND whole.known_from <= :known_on))
 ),
 summed AS (
     SELECT pairs.*, sum(CASE WHEN comparable THEN part_lower END) OVER (PARTITION BY whole_id) AS parts_lower

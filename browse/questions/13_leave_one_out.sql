@@ -54,7 +54,8 @@ stock AS (
     JOIN judged ON judged.record_type = 'force_estimate' AND judged.record_id = claim.estimate_id
     LEFT JOIN places ON places.place_id = claim.place_id
     LEFT JOIN force_estimates AS whole ON whole.estimate_id = claim.part_of AND whole.force_id = claim.force_id
-    WHERE claim.measure = 'stock' AND whole.estimate_id IS NULL AND (places.kind IS NULL OR places.kind = 'country')
+    WHERE claim.measure = 'stock' AND claim.departs_from IS NULL AND whole.estimate_id IS NULL
+        AND (places.kind IS NULL OR places.kind = 'country')
         AND (claim.lower IS NOT NULL OR claim.upper IS NOT NULL)
 ),
 months AS (

@@ -44,7 +44,8 @@ judged AS (
     FROM force_estimates_flat AS claim
     LEFT JOIN against ON against.estimate_id = claim.estimate_id
     LEFT JOIN sources ON sources.source_id = against.source_id
-    WHERE (:known_on = '' OR claim.known_from <= :known_on)
+    WHERE claim.departs_from IS NULL
+        AND (:known_on = '' OR claim.known_from <= :known_on)
         AND (:force = '' OR claim.force_id = :force)
 )
 SELECT

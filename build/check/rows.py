@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 from pydantic import ValidationError
 
-from build.mistakes import Mistake, did_you_mean, shown
+from build.mistakes import Mistake, Nearest, shown
 from build.read.tables import NOT_UTF8, TextBatch
 from schema import TABLES, Column, Row, Rule, coded_columns, judged_columns
 from schema.cells import Form
 from schema.edtf_dates import bounds_or_none
 from schema.rules import coded_columns_of, columns_of, holds
-from schema.targets.pandera_schema import refused_positions, to_pandera
-from schema.targets.polars_types import POLARS_TYPES
+from schema.targets.pandera_schema import POLARS_TYPES, refused_positions, to_pandera
 
 if TYPE_CHECKING:
     from pandera.polars import DataFrameSchema
@@ -153,7 +152,7 @@ def _in_words(column: Column, value: str, kind: str) -> str:
     if kind in ("greater_than_equal", "less_than_equal"):
         return f"{shown(value)} is out of bounds; write a number {_bounds_in_words(column)}"
     if column.codes:
-        near = did_you_mean(value, column.codes)
+        near = Nearest(column.codes).hint(value)
         return f"{shown(value)} is no code of this column{near}; {_remedy(column)}"
     if kind == "meaningless":
         return f"{shown(value)} is no date of the calendar; {_remedy(column)}"

@@ -15,10 +15,10 @@ import polars as pl
 import pyarrow as pa
 
 from build.check.rows import CheckedBatch
-from build.read.status import ReadStatus
+from build.read.tables import ReadStatus
 from schema import MODELS, Row, columns
 from schema.targets.arrow_schema import to_plain_arrow
-from schema.targets.polars_types import polars_schema
+from schema.targets.pandera_schema import polars_schema
 
 FILE, LINE = "#file", "#line"
 MEMORY = "500MB"  # what DuckDB may hold; more goes to disk

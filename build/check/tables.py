@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from build.mistakes import Mistake, Nearest, shown
-from build.read.status import ReadStatus
+from build.read.tables import ReadStatus
 from schema import MODELS, Row, TableRule, coded_columns, columns
 from schema.registry import IDENTIFIED, rules_with
 from schema.tables.evidence import Evidence
@@ -123,7 +123,7 @@ def _unknown(
     for file, line, value in cells:
         places[value].append((file, line))
     for value, found in places.items():
-        more = f"; {len(found) - 1} more cells of this column hold it" if len(found) > 1 else ""
+        more = f"; it stands in {len(found)} cells of this column" if len(found) > 1 else ""
         remedy = f"correct it, or add the row to {status[target].file}{more}"
         yield Mistake(*min(found), column, f"{shown(value)} is not in {target}{near.hint(value)}; {remedy}", value)
 

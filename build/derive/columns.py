@@ -15,8 +15,9 @@ from schema import Row, columns
 from schema.tables.derived import Corroboration
 from schema.tables.events import EventFigure
 from schema.tables.evidence import RECORD_COLUMNS, Evidence
+from schema.tables.figures import INTERVAL
 from schema.tables.force_estimates import ForceEstimate
-from schema.targets.polars_types import polars_schema
+from schema.targets.pandera_schema import polars_schema
 
 FIGURES: tuple[type[Row], ...] = (ForceEstimate, EventFigure)
 """The tables whose figures become intervals to compute with."""
@@ -33,22 +34,6 @@ class Later(NamedTuple):
 LATER: dict[type[Row], Later] = {
     ForceEstimate: Later(("credibility", "credibility_basis"), Corroboration, "credibility"),
 }
-
-INTERVAL: dict[str, str] = {
-    "lower": """
-        CASE WHEN qualifier IS NULL THEN NULL WHEN qualifier = 'vague' THEN lower
-        WHEN low IS NOT NULL THEN CASE WHEN qualifier = 'more_than' THEN low + 1 ELSE low END
-        WHEN qualifier IN ('exact', 'approx') THEN best
-        WHEN qualifier IN ('up_to', 'less_than') THEN 0 END
-        """,
-    "upper": """
-        CASE WHEN qualifier IS NULL THEN NULL WHEN qualifier = 'vague' THEN upper
-        WHEN high IS NOT NULL THEN CASE WHEN qualifier = 'less_than' THEN high - 1 ELSE high END
-        WHEN qualifier IN ('exact', 'approx') THEN best END
-        """,
-    "imputed": "qualifier = 'vague'",
-}
-"""The interval of a figure, as SQL that polars and Spark evaluate; there, lower and upper are those of its word."""
 
 
 def derive(frame: pl.DataFrame, model: type[Row], words: pl.DataFrame) -> pl.DataFrame:
@@ -68,12 +53,7 @@ def derive(frame: pl.DataFrame, model: type[Row], words: pl.DataFrame) -> pl.Dat
 
 
 def with_intervals(frame: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
-    """Add ``lower``, ``upper`` and ``imputed``.
-
-    Exactly or about n: [n, n], or the stated low and high. At least n: [n, open]; more than n: [n + 1, open]; up to n:
-    [0, n]; less than n: [0, n - 1]; a range as stated; a number word: the bounds of quantifier_rules, imputed. A null
-    bound is open, never an unknown zero.
-    """
+    """Add ``lower``, ``upper`` and ``imputed``, as INTERVAL says; ``words`` is quantifier_rules."""
     bounds = words.select("code", "lower", "upper").rename({"code": "quantifier"})
     joined = frame.join(bounds, on="quantifier", how="left", maintain_order="left")
     return joined.with_columns(pl.sql_expr(sql).alias(name) for name, sql in INTERVAL.items())

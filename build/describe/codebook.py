@@ -13,6 +13,7 @@ from build.files import CODEBOOK
 from build.project import project
 from build.review.unattributed import unattributed
 from schema import DERIVED_MODELS, PUBLISHED, VOCABULARIES, Row
+from schema.tables.figures import INTERVALS
 from schema.tables.force_estimates import CREDIBILITY
 from schema.tables.sources import Reliability
 from schema.targets.markdown_codebook import table, to_markdown
@@ -28,6 +29,7 @@ def write_codebook(tables: Tables, folder: Path) -> None:
         counts=_counts(tables),
         coverage=_coverage(tables["audits"].rows.collect()),
         methods="\n\n".join(f"### {model.table}\n\n{method(model.table)}" for model in DERIVED_MODELS),
+        intervals=table(("qualifier", "lower", "upper"), ((f"`{q}`", *map(_bound, e)) for q, e in INTERVALS.items())),
         tables="\n\n".join(to_markdown(model, tables[model.table].height) for model in PUBLISHED),
         source_grades=table(("source", "rule"), ((f"{grade}", grade.definition) for grade in Reliability)),
         credibility=method("credibility"),
@@ -36,6 +38,10 @@ def write_codebook(tables: Tables, folder: Path) -> None:
         **_numbers(tables),
     )
     (folder / CODEBOOK).write_text(text, "utf-8", newline="\n")
+
+
+def _bound(sql: str) -> str:
+    return "open" if sql == "NULL" else f"`{sql}`"
 
 
 def _numbers(tables: Tables) -> dict[str, object]:

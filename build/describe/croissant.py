@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from build.describe.citation import bibtex
-from build.describe.codebook_sections import codebook_sections, items, paragraphs
-from build.describe.data_files import PARQUET, DataFile, data_file, table_files
-from build.describe.published import Tables
-from build.files import SQLITE_FILE
+from build.describe.published import PARQUET, DataFile, Tables, data_file, table_files
+from build.files import CODEBOOK, SQLITE_FILE
 from build.project import LICENCE, Project
+from lffd.citation import bibtex
 from schema import PUBLISHED
 from schema.targets.croissant_fields import to_record_set
 
@@ -25,6 +24,8 @@ _CROISSANT_TERMS = (
     "subField", "transform",
 )  # fmt: skip
 _MEDIATYPES = {PARQUET: "application/x-parquet"}  # the name by which Croissant's tools know it
+_HEADING = re.compile(r"^#{2,3} (.+)$", re.MULTILINE)
+_MARKUP = re.compile(r"\*\*|`")
 _LANGUAGE = {"@container": "@language"}
 CONTEXT: dict[str, Any] = {
     "@language": "en",
@@ -62,7 +63,7 @@ def croissant(dataset: Project, tables: Tables, folder: Path) -> dict[str, Any]:
         "inLanguage": dataset.about["language"],
         "temporalCoverage": dataset.about["temporal"],
         "spatialCoverage": dataset.about["spatial"],
-        "citeAs": bibtex(dataset),
+        "citeAs": bibtex(dataset.described()),
         **dict(_responsible_ai(tables, codebook_sections(folder))),
         "distribution": [_file_object(file) for file in (*table_files(folder), database)],
         "recordSet": [to_record_set(model) for model in PUBLISHED],
@@ -101,3 +102,24 @@ def _coders(evidence: pl.LazyFrame) -> list[str]:
     """The language models among the coders, with what each coded."""
     counts = evidence.group_by("coder").len().sort("coder").collect().iter_rows()
     return [f"language model {coder}: {rows} rows of evidence" for coder, rows in counts if coder.startswith("lm-")]
+
+
+def codebook_sections(folder: Path) -> dict[str, str]:
+    """Heading -> text below it, as one line per paragraph or list item and without markup."""
+    parts = _HEADING.split((folder / CODEBOOK).read_text("utf-8"))
+    return {heading: _plain(text) for heading, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def items(section: str) -> list[str]:
+    """The items of a list, each as one line."""
+    return [line.removeprefix("- ") for line in section.splitlines() if line.startswith("- ")]
+
+
+def paragraphs(section: str) -> str:
+    """A section without its tables, as one line."""
+    return " ".join(line for line in section.splitlines() if line and not line.startswith("|"))
+
+
+def _plain(text: str) -> str:
+    joined = re.sub(r"\n(?![\n|-])\s*", " ", _MARKUP.sub("", text).strip())
+    return re.sub(r"\n{2,}", "\n", joined)

@@ -1,4 +1,7 @@
-"""The data package (v2): every published file with its hash, and every table with its schema."""
+"""The data package (v2): every published file with its hash, every table with its schema; and the forms of others.
+
+All of it is made from pyproject.toml, the schema, the published files and the codebook; nothing is stated twice.
+"""
 
 from __future__ import annotations
 
@@ -8,28 +11,35 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from build.describe.published import Tables
+from build.describe.croissant import croissant
+from build.describe.published import PARQUET, Tables
+from build.describe.repositories import citation, datacite, zenodo
+from build.describe.ro_crate import ro_crate
+from build.describe.schema_org import schema_org
 from build.files import (
+    CITATION,
     CODEBOOK,
     CROISSANT,
     DATACITE,
+    DATASET,
     PACKAGE,
     RELIABILITY,
+    RO_CRATE,
     SCHEMA_ORG,
     SQLITE_FILE,
+    ZENODO,
     file_hash,
     write_json,
 )
-from build.project import LICENCE, Project, project
+from build.project import PROFILES, project
 from schema import PUBLISHED
 from schema.targets.frictionless_schema import to_frictionless, to_row_checks
 
-PROFILES = "https://datapackage.org/profiles/2.0"
 RESOURCE_PROFILE = f"{PROFILES}/dataresource.json"
 
 
-class OtherFile(NamedTuple):
-    """A published file that is no table."""
+class PublishedFile(NamedTuple):
+    """A published file: a table, or one of those beside them."""
 
     name: str
     file: str
@@ -40,45 +50,25 @@ class OtherFile(NamedTuple):
 
 _LD = "application/ld+json"
 OTHER_FILES = (
-    OtherFile("sqlite", SQLITE_FILE, "All tables in one SQLite file", "application/vnd.sqlite3",
+    PublishedFile("sqlite", SQLITE_FILE, "All tables in one SQLite file", "application/vnd.sqlite3",
               "The same rows, with keys, references, checks, indexes and full-text search."),
-    OtherFile("codebook", CODEBOOK, "Codebook", "text/markdown",
+    PublishedFile("codebook", CODEBOOK, "Codebook", "text/markdown",
               "How the data came about, every table, column, code and rule, counts, known gaps and biases."),
-    OtherFile("reliability", RELIABILITY, "Agreement between coders", "text/markdown",
+    PublishedFile("reliability", RELIABILITY, "Agreement between coders", "text/markdown",
               "Krippendorff's alpha for each variable that two coders coded."),
-    OtherFile("croissant", CROISSANT, "Croissant description", _LD,
+    PublishedFile("croissant", CROISSANT, "Croissant description", _LD,
               "The tables as record sets, and how they were coded, for tools of machine learning."),
-    OtherFile("schema-org", SCHEMA_ORG, "schema.org description", _LD,
+    PublishedFile("schema-org", SCHEMA_ORG, "schema.org description", _LD,
               "The dataset for a web page, as search engines for datasets read it."),
-    OtherFile("datacite", DATACITE, "DataCite metadata", "application/json",
+    PublishedFile("datacite", DATACITE, "DataCite metadata", "application/json",
               "What a repository asks when it registers a DOI."),
 )  # fmt: skip
 
 
 def write_package(tables: Tables, root: Path) -> None:
     """Write datapackage.json (Data Package v2) beside ``dataset/``, with a hash of every file of it."""
-    package = _package(project(), list(_resources(root)), _cited(tables["sources"].rows))
+    package = project().described() | {"sources": _cited(tables["sources"].rows), "resources": list(_resources(root))}
     write_json(root / PACKAGE, package)
-
-
-def _package(dataset: Project, resources: list[dict[str, Any]], sources: list[dict[str, str]]) -> dict[str, Any]:
-    return {
-        "$schema": f"{PROFILES}/datapackage.json",
-        "id": dataset.identifier,
-        "name": dataset.name,
-        "title": dataset.title,
-        "description": dataset.description,
-        "version": dataset.version,
-        "created": f"{dataset.created}T00:00:00Z",
-        "keywords": dataset.keywords,
-        "licenses": [LICENCE],
-        "contributors": dataset.about["contributors"],
-        "languages": [dataset.about["language"]],
-        "temporal": dataset.about["temporal"],
-        "spatial": dataset.about["spatial"],
-        "sources": sources,
-        "resources": resources,
-    }
 
 
 def _cited(sources: pl.LazyFrame) -> list[dict[str, str]]:
@@ -89,31 +79,38 @@ def _cited(sources: pl.LazyFrame) -> list[dict[str, str]]:
 
 def _resources(root: Path) -> Iterator[dict[str, Any]]:
     for model in PUBLISHED:
-        path = f"dataset/{model.table}.parquet"
-        resource: dict[str, Any] = {
-            "$schema": RESOURCE_PROFILE,
-            "name": model.table,
-            "type": "table",
-            "title": model.caption,
-            "description": (model.__doc__ or "").strip(),
-            "path": path,
-            "format": "parquet",
-            "mediatype": "application/vnd.apache.parquet",
-            "hash": file_hash(root / path),
-            "schema": to_frictionless(model),
-        }
+        text = (model.__doc__ or "").strip()
+        table = PublishedFile(model.table, f"{model.table}.parquet", model.caption, PARQUET, text)
+        resource = _resource(table, root) | {"type": "table", "format": "parquet", "schema": to_frictionless(model)}
         if checks := to_row_checks(model):
             resource["checklist"] = {"checks": checks}
         yield resource
-    for other in OTHER_FILES:
-        path = f"dataset/{other.file}"
-        if (root / path).exists():
-            yield {
-                "$schema": RESOURCE_PROFILE,
-                "name": other.name,
-                "title": other.title,
-                "description": other.description,
-                "path": path,
-                "mediatype": other.mediatype,
-                "hash": file_hash(root / path),
-            }
+    yield from (_resource(other, root) for other in OTHER_FILES if (root / DATASET / other.file).exists())
+
+
+def _resource(listed: PublishedFile, root: Path) -> dict[str, Any]:
+    path = f"{DATASET}/{listed.file}"
+    return {
+        "$schema": RESOURCE_PROFILE,
+        "name": listed.name,
+        "title": listed.title,
+        "description": listed.description,
+        "path": path,
+        "mediatype": listed.mediatype,
+        "hash": file_hash(root / path),
+    }
+
+
+def write_descriptions(tables: Tables, root: Path) -> None:
+    """Write the descriptions that lie in ``dataset/``, which the data package then lists with the data."""
+    folder = root / DATASET
+    write_json(folder / CROISSANT, croissant(project(), tables, folder))
+    write_json(folder / SCHEMA_ORG, schema_org(project(), folder))
+    write_json(folder / DATACITE, datacite(project(), folder))
+
+
+def write_beside(root: Path) -> None:
+    """Write the descriptions that stand beside ``dataset/``, after the data package, which one of them lists."""
+    write_json(root / RO_CRATE, ro_crate(project(), root))
+    (root / CITATION).write_text(citation(project()), "utf-8", newline="\n")
+    write_json(root / ZENODO, zenodo(project()))

@@ -1,11 +1,13 @@
-"""What repositories ask of a deposit: Zenodo's metadata, and DataCite's without the DOI that the repository mints."""
+"""What repositories ask: CITATION.cff, Zenodo's metadata, and DataCite's without the DOI that the repository mints."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-from build.describe.data_files import PARQUET, table_files
+import yaml
+
+from build.describe.published import PARQUET, table_files
 from build.project import LICENCE, Project
 
 _LANGUAGES = {"en": "eng"}  # Zenodo takes ISO 639-3
@@ -57,3 +59,22 @@ def datacite(dataset: Project, folder: Path) -> dict[str, Any]:
         "formats": [PARQUET],
         "sizes": [f"{size} bytes of tables"],
     }
+
+
+def citation(dataset: Project) -> str:
+    """CITATION.cff 1.2; a DOI stands in it only once one is minted."""
+    fields: dict[str, Any] = {
+        "cff-version": "1.2.0",
+        "message": "If you use this dataset, please cite it as below, with its version.",
+        "title": dataset.title,
+        "type": "dataset",
+        "version": dataset.version,
+        "date-released": dataset.created,
+        "authors": [{"name": name} for name in dataset.creators],
+        "license": LICENCE["name"],
+        "keywords": dataset.keywords,
+        "abstract": dataset.description,
+        "doi": dataset.doi,
+    }
+    filled = {name: value for name, value in fields.items() if value}
+    return str(yaml.safe_dump(filled, sort_keys=False, allow_unicode=True, width=120))

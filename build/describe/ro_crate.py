@@ -27,12 +27,7 @@ def ro_crate(dataset: Project, root: Path) -> dict[str, Any]:
 
 
 def _descriptor() -> dict[str, Any]:
-    return {
-        "@id": RO_CRATE,
-        "@type": "CreativeWork",
-        "conformsTo": {"@id": VERSION},
-        "about": {"@id": "./"},
-    }
+    return {"@id": RO_CRATE, "@type": "CreativeWork", "conformsTo": {"@id": VERSION}, "about": {"@id": "./"}}
 
 
 def _dataset(

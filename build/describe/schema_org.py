@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from build.describe.data_files import DataFile, table_files
+from build.describe.published import DataFile, table_files
 from build.project import LICENCE, Project
 from schema import PUBLISHED, columns
 

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
 import polars as pl
 import pyarrow as pa
 
-from build.mistakes import Mistake, Nearest, did_you_mean
+from build.mistakes import Mistake, Nearest
 from build.read.regular_csv import regular_rows, whole_lines
 from schema import MODELS, PUBLISHED, Row, coded_columns, columns
 
@@ -49,6 +50,20 @@ class TextBatch:
     mistakes: tuple[Mistake, ...] = ()
 
 
+@dataclass
+class ReadStatus:
+    """What is known of a table's reading: its first file, whether it was read to the end, rows and cells refused."""
+
+    file: str = ""
+    whole: bool = True
+    lost: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+
+    def lost_keys(self, key: str) -> int:
+        """How many rows cannot be named because they were lost or their key was refused."""
+        return self.lost + self.refused[key]
+
+
 @dataclass(frozen=True)
 class _Rows:
     """A batch of rows as text, under whichever names the file gives its columns."""
@@ -68,7 +83,7 @@ def unknown_files(folder: Path) -> Iterator[Mistake]:
         if ending.lower() not in ("csv", "parquet"):
             continue
         if name not in names or (ending == "csv" and name not in _CODED) or ending != ending.lower():
-            hint = did_you_mean(name, names)
+            hint = Nearest(names).hint(name)
             yield Mistake(shown_path(path), 1, "*", f"no table is called {path.name}{hint}; rename or remove the file")
         elif ending == "parquet" and (folder / f"{name}.csv").exists():
             yield Mistake(shown_path(path), 1, "*", f"{name} has a CSV file as well; keep one of the two")

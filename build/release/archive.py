@@ -1,4 +1,4 @@
-"""The files of a release, the same bytes for the same tree: the archive, the wheel, the checksums."""
+"""The releases that the repository keeps, and the files of one, the same bytes for the same tree."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from build.files import CITATION, DATACITE, DATASET, FILES, SCHEMA_ORG, ZENODO, file_digest
+from build.project import project
+from build.release.diff.snapshot import Snapshot, snapshot
+from build.release.diff.version import Version
 
+RELEASES = "release"
 CHANGES, ENTRY, SUMS = "CHANGES.csv", "CHANGES.md", "SHA256SUMS"
 TEXTS = ("README.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA")
 SIDE_BY_SIDE = (CITATION, ZENODO, f"{DATASET}/{DATACITE}", f"{DATASET}/{SCHEMA_ORG}")
@@ -56,3 +60,29 @@ def write_sums(folder: Path) -> None:
     """The SHA-256 of every file of the folder, as ``sha256sum --check`` reads them."""
     lines = [f"{file_digest(path)}  {path.name}\n" for path in sorted(folder.iterdir()) if path.name != SUMS]
     (folder / SUMS).write_text("".join(lines), "utf-8", newline="\n")
+
+
+def release_name(version: Version) -> str:
+    """What the folder, the archive and the wheel of a version are called."""
+    return f"{project().name}-{version}"
+
+
+def releases(root: Path) -> dict[Version, Path]:
+    """The archives of all releases by their version, oldest first; other folders are left alone."""
+    prefix = f"{project().name}-"
+    found = {}
+    for folder in (root / RELEASES).glob(f"{prefix}*"):
+        try:
+            version = Version.read(folder.name.removeprefix(prefix))
+        except ValueError:
+            continue
+        archive = folder / f"{folder.name}.zip"
+        if archive.is_file():
+            found[version] = archive
+    return dict(sorted(found.items()))
+
+
+def last_before(root: Path, version: Version) -> Snapshot | None:
+    """The newest release below a version; None where there is none."""
+    earlier = [archive for found, archive in releases(root).items() if found < version]
+    return snapshot(str(earlier[-1]), root) if earlier else None

@@ -10,10 +10,9 @@ import polars as pl
 from build.files import SQLITE_FILE
 from build.project import Project
 from build.release.diff.compare import DERIVED, Difference
-from build.release.diff.levels import Level
 from build.release.diff.report import schema_lines
 from build.release.diff.snapshot import Table
-from build.release.diff.version import Version
+from build.release.diff.version import Level, Version
 from schema import TABLES, columns
 
 LARGEST = 5_000_000  # bytes; repositories and readers choke on more

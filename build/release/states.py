@@ -18,8 +18,11 @@ from build.project import Project, project
 from build.release.archive import (
     CHANGES,
     ENTRY,
+    RELEASES,
     SIDE_BY_SIDE,
     archived,
+    last_before,
+    release_name,
     write_sums,
     write_wheel,
     write_zip,
@@ -29,7 +32,6 @@ from build.release.diff.report import changelog, write_csv
 from build.release.diff.snapshot import UnreadableError, snapshot
 from build.release.diff.version import Version
 from build.release.gates import changelog_lacks, too_large, vanished_identifiers, version_too_low
-from build.release.previous import RELEASES, last_before, release_name
 
 CHECKS = Path("tests") / "data"
 

@@ -37,9 +37,8 @@ def check_wordings(tables: dict[str, pl.DataFrame], folder: Path | None) -> Word
     digests = dict(tables["sources"].drop_nulls("sha256").select("source_id", "sha256").iter_rows())
     faults = [fault for document in held.values() for fault in _digest(document, digests[document.source_id])]
     checked = 0
-    for source_id, record, locator, wording in evidence.select(
-        "source_id", "record_id", "locator", "wording"
-    ).iter_rows():
+    columns = ("source_id", "record_id", "locator", "wording")
+    for source_id, record, locator, wording in evidence.select(columns).iter_rows():
         if source_id in held:
             checked += 1
             faults += _misplaced(held[source_id], record, locator, wording)

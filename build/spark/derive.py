@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as f
 
-from build.derive.columns import FIGURES, INTERVAL, LATER
+from build.derive.columns import FIGURES, LATER
 from build.derive.tables import derivation
 from build.spark.typed import POSITION
 from schema import DERIVED_MODELS, Row, columns
 from schema.tables.evidence import RECORD_COLUMNS, Evidence
+from schema.tables.figures import INTERVAL
 from schema.targets.pyspark_schema import SPARK_TYPES
 
 if TYPE_CHECKING:

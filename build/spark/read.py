@@ -18,8 +18,7 @@ import pyarrow as pa
 from pyspark.sql import functions as f
 
 from build.mistakes import Mistake
-from build.read.status import ReadStatus
-from build.read.tables import read_header, shown_path
+from build.read.tables import ReadStatus, read_header, shown_path
 from build.spark.typed import POSITION
 from schema import MODELS, VOCABULARIES, Row, coded_columns
 

@@ -30,11 +30,7 @@ LOCAL: dict[str, bool | float | int | str | None] = {
     "spark.log.level": "ERROR",
     "spark.hadoop.fs.file.impl": "org.apache.hadoop.fs.RawLocalFileSystem",  # writes no hidden files of checksums
 }
-SETTINGS = {
-    "spark.sql.ansi.enabled": "true",
-    "spark.sql.caseSensitive": "true",
-    "spark.sql.session.timeZone": "UTC",
-}
+SETTINGS = {"spark.sql.ansi.enabled": "true", "spark.sql.caseSensitive": "true", "spark.sql.session.timeZone": "UTC"}
 """What the meaning of the checks depends on; set in a session of their own."""
 
 

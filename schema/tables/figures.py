@@ -113,3 +113,26 @@ def measure_in_scope(table: str, scope: str) -> TableRule:
         f"{{value}} is no measure of {table}; write one of {{choices}}",
         choices=f"""SELECT code FROM measures WHERE scope IN ('{scope}', 'both') ORDER BY "#file", "#line\"""",
     )
+
+
+INTERVALS: dict[Qualifier, tuple[str, str]] = {
+    Qualifier.EXACT: ("best", "best"),
+    Qualifier.APPROX: ("coalesce(low, best)", "coalesce(high, best)"),
+    Qualifier.AT_LEAST: ("low", "NULL"),
+    Qualifier.MORE_THAN: ("low + 1", "NULL"),
+    Qualifier.UP_TO: ("coalesce(low, 0)", "high"),
+    Qualifier.LESS_THAN: ("0", "high - 1"),
+    Qualifier.RANGE: ("low", "high"),
+    Qualifier.VAGUE: ("lower", "upper"),
+    Qualifier.UNQUANTIFIED: ("NULL", "NULL"),
+}
+"""The interval to compute with: its ends by the qualifier, open where NULL. Those of a word are in quantifier_rules."""
+
+
+def _end(nth: int) -> str:
+    cases = (f"WHEN qualifier = '{qualifier}' THEN {ends[nth]}" for qualifier, ends in INTERVALS.items())
+    return f"CASE {' '.join(cases)} END"
+
+
+INTERVAL = {"lower": _end(0), "upper": _end(1), "imputed": f"qualifier = '{Qualifier.VAGUE}'"}
+"""The same as SQL that polars and Spark evaluate, where lower and upper are those of the figure's word."""

@@ -7,17 +7,11 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from schema.cells import CellType
+from schema.cells import CellType, by_type
 from schema.columns import Column, columns
 from schema.row import Row
 
-_ARROW: dict[CellType, pa.DataType] = {
-    "string": pa.string(),
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-}
+_ARROW: dict[CellType, pa.DataType] = by_type(pa.string(), pa.int64(), pa.float64(), pa.bool_(), pa.date32())
 CODE_TYPE = pa.dictionary(pa.int32(), pa.string())
 
 # The dtypes that pandas is to use, in its own metadata: without it, integers with gaps become floats, and days become

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from schema.cells import CellType
+from schema.cells import CellType, by_type
 from schema.columns import Column, columns
 from schema.row import Row
 
-_TYPES: dict[CellType, str] = {
-    "string": "sc:Text",
-    "integer": "sc:Integer",
-    "number": "sc:Float",
-    "boolean": "sc:Boolean",
-    "date": "sc:Date",
-}
+_TYPES: dict[CellType, str] = by_type("sc:Text", "sc:Integer", "sc:Float", "sc:Boolean", "sc:Date")
 
 
 def parquet_file(table: str) -> str:

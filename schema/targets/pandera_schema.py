@@ -1,24 +1,30 @@
-"""Columns as a pandera schema (polars backend): the check of a whole table at once."""
+"""Columns in the types of polars, and as a pandera schema (polars backend): the check of a whole table at once."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from schema.cells import CellType, by_type
 from schema.columns import Column
 from schema.row import Rule
 from schema.rules import columns_of, holds
-from schema.targets.polars_types import polars_schema
 
 if TYPE_CHECKING:
     from pandera.polars import DataFrameSchema
 
 
+POLARS_TYPES: dict[CellType, type[pl.DataType]] = by_type(pl.String, pl.Int64, pl.Float64, pl.Boolean, pl.Date)
 _KEPT_OUT = ("pandas", "hypothesis", "pyspark")
+
+
+def polars_schema(columns: Iterable[Column]) -> dict[str, type[pl.DataType]]:
+    """Column name -> polars type, in the order of the columns."""
+    return {column.name: POLARS_TYPES[column.type] for column in columns}
 
 
 class _Absent:

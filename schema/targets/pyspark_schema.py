@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from schema.cells import CellType, Form
+from schema.cells import CellType, Form, by_type
 from schema.columns import Column
 from schema.row import Rule
 from schema.rules import columns_of
@@ -21,13 +21,7 @@ if TYPE_CHECKING:
     from pyspark.sql import Column as Expression
     from pyspark.sql import DataFrame
 
-SPARK_TYPES: dict[CellType, str] = {
-    "string": "string",
-    "integer": "bigint",
-    "number": "double",
-    "boolean": "boolean",
-    "date": "date",
-}
+SPARK_TYPES: dict[CellType, str] = by_type("string", "bigint", "double", "boolean", "date")
 # Java's regular expressions recurse once for each word of a text and run out of stack between one and two thousand
 # words; no more than half as many fit into this many characters.
 LONGEST_JUDGED = 1000

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from schema.cells import CellType
+from schema.cells import CellType, by_type
 from schema.columns import Column, Reference, columns
 from schema.row import Row
 
-_SQLITE: dict[CellType, str] = {
-    "string": "TEXT",
-    "integer": "INTEGER",
-    "number": "REAL",
-    "boolean": "INTEGER",
-    "date": "TEXT",
-}
+_SQLITE: dict[CellType, str] = by_type("TEXT", "INTEGER", "REAL", "INTEGER", "TEXT")
 
 
 def to_ddl(model: type[Row]) -> str:

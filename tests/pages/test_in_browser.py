@@ -27,6 +27,9 @@ PAGES = {
     "actor": "/lffd/actors/wagner-group",
     "question": "/lffd/01_size_claims",
     "question with parameters": "/lffd/02_stock_on_a_day?day=2020-06-30&months_back=1&unit=persons&known_on=",
+    "travels of a number": "/lffd/17_travels_of_a_number",
+    "question refused": "/lffd/01_size_claims?known_on=30.06.2020",
+    "question without an answer": "/lffd/01_size_claims?force=wagner-group&until=1990",
     "sql": "/lffd?sql=SELECT+force%2C+count%28*%29+FROM+force_estimates_flat+GROUP+BY+force",
     "failing sql": "/lffd?sql=SELECT+nothing",
     "search": "/-/search?q=haftar",
@@ -115,11 +118,44 @@ def test_a_newcomer_finds_the_answer_in_three_clicks(looked: Looked) -> None:
 
 def test_a_question_is_asked_with_other_parameters(looked: Looked) -> None:
     looked.open("/lffd/01_size_claims")
-    looked.page.get_by_label("Force", exact=True).fill("turkish-armed-forces")
-    looked.page.get_by_label("First day of the period").fill("2020-01-01")
+    looked.page.get_by_text("Ask differently").click()
+    looked.page.get_by_label("Force", exact=True).select_option("turkish-armed-forces")
+    looked.page.get_by_label("First day of the period").fill("2020")
     looked.page.get_by_role("button", name="Ask").click()
     looked.page.wait_for_url(re.compile("force=turkish-armed-forces"))
+    looked.page.get_by_text("Ask differently").click()
     expect(looked.page.get_by_label("Force", exact=True)).to_have_value("turkish-armed-forces")
+    expect(looked.page.get_by_label("First day of the period")).to_have_value("2020-01-01")
+
+
+def test_an_answer_comes_before_its_form_and_fits_the_page(looked: Looked) -> None:
+    looked.open("/lffd/01_size_claims?force=Wagner&since=2020&until=2020-05&measure=stock&known_on=")
+    answer = looked.page.locator("p.sentence")
+    expect(answer).to_contain_text("claimants")
+    box = answer.bounding_box()
+    assert box
+    assert box["y"] < 400
+    expect(looked.page.locator(".ranges .range").first).to_be_visible()
+    columns = looked.page.locator("table.rows-and-columns th")
+    expect(columns).to_have_count(5)
+    inside = "document.querySelector('.table-wrapper')"
+    assert looked.page.evaluate(f"{inside}.scrollWidth - {inside}.clientWidth") <= 0
+    looked.page.get_by_role("link", name="Show all columns").click()
+    looked.page.wait_for_url(re.compile("_columns=all"))
+    assert columns.count() > 15
+
+
+def test_a_value_that_cannot_be_read_is_told_with_the_form_open(looked: Looked) -> None:
+    looked.page.goto(f"{looked.base}/lffd/01_size_claims?force=Vagner&since=&until=&measure=&known_on=30.06.2020")
+    alert = looked.page.get_by_role("alert")
+    expect(alert).to_contain_text("write 2020-06-30")
+    expect(alert).to_contain_text("wagner-group")
+    expect(looked.page.get_by_label("As known on this day")).to_have_value("30.06.2020")
+
+
+def test_an_empty_answer_says_why_on_its_page(looked: Looked) -> None:
+    looked.open("/lffd/01_size_claims?force=turkey")
+    expect(looked.page.locator(".why")).to_contain_text("nowhere the force")
 
 
 def test_the_search_box_of_any_page_leads_to_hits(looked: Looked) -> None:

@@ -32,12 +32,12 @@ def _files(root: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build.read.tables, "BLOCK", 80)
+    monkeypatch.setattr(build.read.tables, "BLOCK", 200)
     monkeypatch.setattr(build.read.tables, "BATCH", 2)
 
 
 def test_the_same_files(good_build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build.read.tables, "BLOCK", 80)
+    monkeypatch.setattr(build.read.tables, "BLOCK", 200)
     spilled: list[str] = []
     spill = build.check.store.Store._spill
 

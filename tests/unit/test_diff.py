@@ -21,10 +21,9 @@ from click.testing import CliRunner
 from build.__main__ import cli
 from build.pipeline import build as build_dataset
 from build.release.diff.compare import LINES, Difference, compare
-from build.release.diff.levels import Level
 from build.release.diff.report import changelog, plain_table, row_lines, schema_lines, summary, write_csv
 from build.release.diff.snapshot import Snapshot, UnreadableError, snapshot
-from build.release.diff.version import Version
+from build.release.diff.version import Level, Version
 from tests.edits import add_row
 from tests.support import GOOD, ROOT, git, seeds_from
 

@@ -19,13 +19,11 @@ from frictionless import Package
 
 from build.project import project
 from build.release import gates
-from build.release.archive import write_zip
+from build.release.archive import last_before, write_zip
 from build.release.diff.compare import LINES, Difference, compare
-from build.release.diff.levels import Level
 from build.release.diff.snapshot import Snapshot, snapshot
-from build.release.diff.version import Version
+from build.release.diff.version import Level, Version
 from build.release.gates import changelog_lacks, too_large, vanished_identifiers, version_too_low
-from build.release.previous import last_before
 from build.release.states import Clean, Compared, DataTested, Gated, Rebuilt, ReleaseRefusedError, Started
 from tests.edits import add_row
 from tests.support import GOOD, ROOT, git
@@ -33,6 +31,8 @@ from tests.support import GOOD, ROOT, git
 CODE = ("build", "schema", "lffd")
 TEXTS = ("pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA")
 TEST = "from pathlib import Path\n\n\ndef test_units() -> None:\n    assert Path('dataset/units.parquet').exists()\n"
+# One test needs no workers of its own.
+ALONE = "def pytest_xdist_auto_num_workers() -> int:\n    return 0\n"
 NAME = f"lffd-{project().version}"
 FIX, NEXT = (str(Version.read(project().version).least_after(level)) for level in (Level.PATCH, Level.MINOR))
 
@@ -69,6 +69,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(GOOD, repository / "seeds")
     (repository / "tests" / "data").mkdir(parents=True)
     (repository / "tests" / "data" / "test_units.py").write_text(TEST)
+    (repository / "tests" / "data" / "conftest.py").write_text(ALONE)
     git(repository, "init", "-q")
     assert _run(repository).returncode == 0
     _commit(repository, "First")
@@ -248,6 +249,7 @@ def test_what_the_seeds_do_not_give_is_named(repository: Path) -> None:
 def test_tests_of_the_data_that_fail_or_are_not_there_are_told(name: str, test: str, tmp_path: Path) -> None:
     (tmp_path / "tests" / "data").mkdir(parents=True)
     (tmp_path / "tests" / "data" / name).write_text(TEST.replace("units.parquet", test))
+    (tmp_path / "tests" / "data" / "conftest.py").write_text(ALONE)
     (tmp_path / "dataset").mkdir()
     (tmp_path / "dataset" / "units.parquet").write_text("there")
     assert "the tests in tests/data do not pass" in _refusal(Rebuilt(_clean(tmp_path)).checked)

@@ -10,19 +10,19 @@ import numpy as np
 import pytest
 
 from build.review.double_coding import CODERS, TABLES, read_double_coding
-from build.review.reliability import VARIABLES, Level, Variable, agreement, disagreements, write_reliability
+from build.review.reliability import VARIABLES, Scale, Variable, agreement, disagreements, write_reliability
 from tests.support import SEEDS, mistakes_of, seeds_from
 
 FIRST = [1, 2, 3, 3, 2, 1, 4, 1, 2, 5, 5, 2]
 SECOND = [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, 4, 3]
 
 
-def _variable(level: Level) -> Variable:
+def _variable(level: Scale) -> Variable:
     return Variable("things", "thing", level, lambda row: row["thing"])
 
 
 @pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
-def test_alpha_is_one_less_observed_by_expected_disagreement(level: Level) -> None:
+def test_alpha_is_one_less_observed_by_expected_disagreement(level: Scale) -> None:
     data = np.array([FIRST, SECOND], dtype=float).T
     values = [(float(a), float(b)) for a, b in data]
     found = agreement(_variable(level), values)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from build.release.diff.levels import Level
 from build.release.diff.rows import ROWS, RowChanges, compare_rows, only_rows
 from build.release.diff.schema_changes import SchemaChange, schema_changes
 from build.release.diff.snapshot import Snapshot
-from build.release.diff.version import Version
+from build.release.diff.version import Level, Version
 from schema import DERIVED_MODELS
 
 DERIVED = frozenset(model.table for model in DERIVED_MODELS)

@@ -25,14 +25,7 @@ def summary(difference: Difference) -> list[tuple[str, ...]]:
         if not table.lines.height:
             continue
         values = table.lines.filter(pl.col("change") == "changed").height
-        counts = [
-            table.before,
-            table.after,
-            table.count("added"),
-            table.count("removed"),
-            table.count("changed"),
-            values,
-        ]
+        counts = [table.before, table.after, *map(table.count, ("added", "removed", "changed")), values]
         rows.append((table.table, *(f"{count:,}" for count in counts)))
     return rows
 
@@ -72,7 +65,7 @@ def changelog(difference: Difference) -> str:
     coded = difference.listed(derived=False)
     parts = [
         ("Rows", [markdown_table(SUMMARY, [(f"`{name}`", *rest) for name, *rest in counts])] if counts else []),
-        ("Tables and columns", [f"- {_first_upper(line)}" for line in schema_lines(difference.schema)]),
+        ("Tables and columns", [f"- {line[:1].upper()}{line[1:]}" for line in schema_lines(difference.schema)]),
         ("Withdrawn", _withdrawn(coded)),
         ("Corrected values", _corrected(coded)),
     ]
@@ -103,11 +96,7 @@ def _line(change: str, row: dict[str, str | None]) -> str:
     if change == "changed":
         return f"{key} {column}: {_value(old)} -> {_value(new)}" + (f" ({reason})" if reason else "")
     done = f"replaced by {new}" if change == "replaced" else "removed"
-    return f"{key} {done}" + (f": {reason}" if reason else _quoted(old))
-
-
-def _quoted(text: str | None) -> str:
-    return f" ({_cut(text)})" if text else ""
+    return f"{key} {done}" + (f": {reason}" if reason else f" ({_cut(old)})" if old else "")
 
 
 def _value(text: str | None) -> str:
@@ -116,10 +105,6 @@ def _value(text: str | None) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _MOST_LETTERS else f"{text[: _MOST_LETTERS - 3]}..."
-
-
-def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def plain_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:

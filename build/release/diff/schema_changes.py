@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from build.release.diff.levels import Level
 from build.release.diff.snapshot import Snapshot, Table
+from build.release.diff.version import Level
 from schema.targets.frictionless_schema import plain_pattern
 
 _DESCRIPTIVE = ("title", "description", "example", "unit")
@@ -92,14 +92,12 @@ def _references(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[
             if level:
                 yield SchemaChange(new.name, _listed(columns), level, f"must name a row of {target[0]}")
         elif before[columns][0] != target[0]:
-            yield SchemaChange(
-                new.name, _listed(columns), Level.MINOR, f"refers to {target[0]}, formerly {before[columns][0]}"
-            )
+            told = f"refers to {target[0]}, formerly {before[columns][0]}"
+            yield SchemaChange(new.name, _listed(columns), Level.MINOR, told)
     for columns in before:
         if columns not in new.references and set(columns) <= set(new.fields):
-            yield SchemaChange(
-                new.name, _listed(columns), Level.MINOR, f"need not name a row of {before[columns][0]} any more"
-            )
+            told = f"need not name a row of {before[columns][0]} any more"
+            yield SchemaChange(new.name, _listed(columns), Level.MINOR, told)
 
 
 def _field(table: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[SchemaChange]:

@@ -1,13 +1,21 @@
-"""Version numbers of the dataset, and the least one that its changes allow."""
+"""How much a change is by the version recipe of Data Package, and the least version number that it allows."""
 
 from __future__ import annotations
 
 import re
+from enum import IntEnum
 from typing import NamedTuple
 
-from build.release.diff.levels import Level
-
 _FORM = re.compile(r"(\d+)\.(\d+)\.(\d+)")
+
+
+class Level(IntEnum):
+    """What a change asks of the version number; each includes those below it."""
+
+    NONE = 0
+    PATCH = 1
+    MINOR = 2
+    MAJOR = 3
 
 
 class Version(NamedTuple):
