@@ -44,8 +44,7 @@ judged AS (
     FROM force_estimates_flat AS claim
     LEFT JOIN against ON against.estimate_id = claim.estimate_id
     LEFT JOIN sources ON sources.source_id = against.source_id
-    WHERE claim.departs_from IS NULL
-        AND (:known_on = '' OR claim.known_from <= :known_on)
+    WHERE (:known_on = '' OR claim.known_from <= :known_on)
         AND (:force = '' OR claim.force_id = :force)
 )
 SELECT
@@ -53,6 +52,7 @@ SELECT
     force_id,
     claimant_id,
     measure,
+    unit,
     low,
     best,
     high,
@@ -68,7 +68,9 @@ SELECT
     other_source,
     other_source_url,
     first_source,
-    first_source_url
+    first_source_url,
+    departs_from,
+    departure
 FROM judged
 WHERE :only_later <> 'yes' OR contradicted = 'later'
 ORDER BY force_id, coalesce(as_of_earliest, as_of_latest), estimate_id, other_id
