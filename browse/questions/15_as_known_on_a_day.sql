@@ -1,5 +1,5 @@
 -- title: What was known on a day, and what was later contradicted
--- answers: The size claims that were public by the day, each with what contradicts it: another claim whose
+-- answers: The size claims that were public by the day, without those that misreport another, each with what contradicts it: another claim whose
 --   interval has no number in common (disjoint), a part or a whole that does not fit (part_above_whole), a
 --   statement that denies it (denial), or a source that says otherwise (evidence). contradicted is later where
 --   that became public after the day, already where it was public by then, and empty where nothing contradicts
@@ -44,7 +44,8 @@ judged AS (
     FROM force_estimates_flat AS claim
     LEFT JOIN against ON against.estimate_id = claim.estimate_id
     LEFT JOIN sources ON sources.source_id = against.source_id
-    WHERE (:known_on = '' OR claim.known_from <= :known_on)
+    WHERE claim.departs_from IS NULL
+        AND (:known_on = '' OR claim.known_from <= :known_on)
         AND (:force = '' OR claim.force_id = :force)
 )
 SELECT
@@ -68,9 +69,7 @@ SELECT
     other_source,
     other_source_url,
     first_source,
-    first_source_url,
-    departs_from,
-    departure
+    first_source_url
 FROM judged
 WHERE :only_later <> 'yes' OR contradicted = 'later'
 ORDER BY force_id, coalesce(as_of_earliest, as_of_latest), estimate_id, other_id

@@ -110,7 +110,7 @@ def test_a_newcomer_finds_the_answer_in_three_clicks(looked: Looked) -> None:
     looked.page.get_by_role("link", name="How many Wagner fighters").click()
     expect(looked.page.get_by_role("table")).to_contain_text("Wagner Group")
     row = looked.page.locator("tbody tr", has=looked.page.locator("td", has_text=re.compile("Panel of Experts"))).first
-    row.locator("a").first.click()
+    row.locator("td[data-label='how many'] a").first.click()
     expect(looked.page.get_by_role("heading", name="Evidence")).to_be_visible()
     link = looked.page.get_by_role("link", name="Open the article at the passage").first
     assert ":~:text=" in str(link.get_attribute("href"))

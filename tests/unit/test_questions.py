@@ -419,7 +419,7 @@ def test_17_travels_of_a_number(world: sqlite3.Connection) -> None:
     assert ask(world, 17, TRAVELS, claim="est-fighters-doe-echo") == told
     assert set(ask(world, 17, TRAVELS, claim="")) == set(told)
     assert ask(world, 17, TRAVELS, claim="est-fighters-inspector") == [
-        ("origin", "est-fighters-inspector", "report-2020-03", 0)
+        ("origin", "est-fighters-inspector", "report-2020-03-01", 0)
     ]
     assert len(ask(world, 17, TRAVELS, claim="est-fighters-doe", known_on="2020-02-10")) < len(told)
 
