@@ -392,6 +392,38 @@ def test_15_as_known_on_a_day(world: sqlite3.Connection) -> None:
     ]
 
 
+CAMPS = "camp month stock stock_force_id arrived arrived_force_id"
+
+
+def test_16_strength_by_camp_puts_stocks_and_totals_side_by_side(world: sqlite3.Connection) -> None:
+    rows = ask(world, 16, CAMPS, camp="", since="", until="", unit="")
+    assert rows == ask(world, 16, CAMPS, camp="", since="", until="")
+    assert {row[1] for row in rows} >= {"2020-01"}
+    strength = {
+        (str(force), str(month)[:7]) for force, month in world.execute("SELECT force_id, month FROM force_strength")
+    }
+    assert {(force, month) for _, month, _, force, _, _ in rows if force} <= strength
+    assert ask(world, 16, CAMPS, camp="", since="2999-01-01", until="", unit="") == []
+
+
+TRAVELS = "step estimate_id source_id links"
+
+
+def test_17_travels_of_a_number(world: sqlite3.Connection) -> None:
+    """From the wire, which the claim is first told by, to the copies, and to the one that gives another number."""
+    told = ask(world, 17, TRAVELS, claim="est-fighters-doe")
+    assert told[0] == ("origin", "est-fighters-doe", "wire-2020-02-10", 0)
+    assert {row[:2] for row in told[1:]} == {
+        ("relay", "est-fighters-doe"), ("qualifier_dropped", "est-fighters-doe-echo"),
+    }  # fmt: skip
+    assert ask(world, 17, TRAVELS, claim="est-fighters-doe-echo") == told
+    assert set(ask(world, 17, TRAVELS, claim="")) == set(told)
+    assert ask(world, 17, TRAVELS, claim="est-fighters-inspector") == [
+        ("origin", "est-fighters-inspector", "report-2020-03-01", 0)
+    ]
+    assert len(ask(world, 17, TRAVELS, claim="est-fighters-doe", known_on="2020-02-10")) < len(told)
+
+
 def test_a_parameter_that_is_not_there_is_refused(world: sqlite3.Connection) -> None:
     with pytest.raises(TypeError, match="04_denials has no parameter force; it has denier, denied_type"):
         run(QUESTIONS[4], world, force="northland-fighters")
