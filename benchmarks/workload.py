@@ -22,6 +22,7 @@ from build.project import ROOT
 SEED = 20190404
 CHUNK = 500_000  # rows generated at a time
 ACTORS, PLACES, SOURCES = 1_000, 500, 5_000
+MADE_UP = "bench-source"
 DAMAGED_EVERY = 10_000  # rows to one damaged row, in the damaged variant
 WORDS = re.findall(
     r"\S+",
@@ -55,7 +56,7 @@ def write_workload(rows: int, out: Path, damaged: bool = False, seeds: Path = RO
     ids = {
         "actors": _fill_up(out, "actors", "actor_id", "bench-actor", ACTORS),
         "places": _fill_up(out, "places", "place_id", "bench-place", PLACES),
-        "sources": _fill_up(out, "sources", "source_id", "bench-source", SOURCES, published="2026-10"),
+        "sources": _fill_up(out, "sources", "source_id", MADE_UP, SOURCES, published="2026-10"),
     }
     for start in range(0, rows, CHUNK):
         numbers = np.arange(start, min(start + CHUNK, rows), dtype=np.uint64)
@@ -142,7 +143,7 @@ def _evidence(numbers: np.ndarray, draw: np.random.Generator, sources: np.ndarra
     twice = first[::5]
     size = len(first) + len(twice)
     figures = draw.integers(10, 9_000, size)
-    late = sources[-(SOURCES // 2) :]  # the made-up ones, which appeared after every claim
+    late = np.array([name for name in sources if name.startswith(MADE_UP)], dtype=object)  # after every claim
     return _frame(
         {
             "record_type": np.full(size, "force_estimate", dtype=object),
