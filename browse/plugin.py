@@ -69,6 +69,7 @@ def extra_template_vars(template: str, table: str | None, request: Request, data
             given["sections"] = await _sections(datasette, site, table, request)
         elif template == "search_all.html":
             tables = [name for name in site.known["keys"] if f"{name}_fts" in await _names(datasette)]
+            given["named"], given["nearly"] = search.named(datasette.lists, request.args.get("q") or "")
             given["hits"] = await search.found(datasette, site, DATABASE, tables, request.args.get("q") or "")
         elif template in ("index.html", "database.html"):
             given["counts"] = datasette.counts
