@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-from schema.targets.pandera_schema import polars_only
+from schema.targets import pandera_schema
 
 LIBRARIES = {
     "check": ("click", "duckdb", "numpy", "polars", "pyarrow.csv", "pydantic"),
@@ -16,5 +16,5 @@ LIBRARIES = {
 if __name__ == "__main__":
     for library in LIBRARIES[sys.argv[1]]:
         importlib.import_module(library)
-    with polars_only():
+    with pandera_schema.polars_only():
         pass
