@@ -22,6 +22,7 @@ from build.project import ROOT
 SEED = 20190404
 CHUNK = 500_000  # rows generated at a time
 ACTORS, PLACES, SOURCES = 1_000, 500, 5_000
+MADE_UP = "bench-source"
 DAMAGED_EVERY = 10_000  # rows to one damaged row, in the damaged variant
 WORDS = re.findall(
     r"\S+",
@@ -55,7 +56,7 @@ def write_workload(rows: int, out: Path, damaged: bool = False, seeds: Path = RO
     ids = {
         "actors": _fill_up(out, "actors", "actor_id", "bench-actor", ACTORS),
         "places": _fill_up(out, "places", "place_id", "bench-place", PLACES),
-        "sources": _fill_up(out, "sources", "source_id", "bench-source", SOURCES, published="2026-10"),
+        "sources": _fill_up(out, "sources", "source_id", MADE_UP, SOURCES, published="2026-10"),
     }
     for start in range(0, rows, CHUNK):
         numbers = np.arange(start, min(start + CHUNK, rows), dtype=np.uint64)
@@ -96,8 +97,11 @@ def _estimates(numbers: np.ndarray, draw: np.random.Generator, ids: dict[str, np
     spread = base + draw.integers(0, 3_000, size)
     ids_here = claim_ids(numbers)
     made = draw.integers(0, _DAYS, size)
-    earlier = (np.arange(size) * draw.random(size)).astype(int)  # a claim that one may misreport without a circle
+    claimed = made + draw.integers(31, 400, size)
     echo = (draw.random(size) < 0.05) & (np.arange(size) > 0)
+    original = (np.arange(size) * draw.random(size)).astype(int)
+    echo &= ~echo[original]  # what is misreported is a claim, which was made before
+    claimed = np.where(echo, np.maximum(claimed, claimed[original]), claimed)
     frame = _frame(
         {
             "estimate_id": ids_here,
@@ -113,9 +117,9 @@ def _estimates(numbers: np.ndarray, draw: np.random.Generator, ids: dict[str, np
             "quantifier": _where(qualifier == "vague", draw.choice(words, size)),
             "as_of": _dates(draw, made),
             "claimant_id": draw.choice(ids["actors"], size),
-            "claimed": [_day(day + late) for day, late in zip(made, draw.integers(31, 400, size), strict=True)],
+            "claimed": [_day(day) for day in claimed],
             "verification": _one_of(draw, size, {"claimant_only": 0.8, "independent": 0.1, "disputed": 0.1}),
-            "departs_from": _where(echo, np.array(ids_here, dtype=object)[earlier]),
+            "departs_from": _where(echo, np.array(ids_here, dtype=object)[original]),
             "departure": _where(echo, np.full(size, "number_changed", dtype=object)),
             "note": _notes(draw, size, 0.3),
         }
@@ -139,7 +143,7 @@ def _evidence(numbers: np.ndarray, draw: np.random.Generator, sources: np.ndarra
     twice = first[::5]
     size = len(first) + len(twice)
     figures = draw.integers(10, 9_000, size)
-    late = sources[-(SOURCES // 2) :]  # the made-up ones, which appeared after every claim
+    late = np.array([name for name in sources if name.startswith(MADE_UP)], dtype=object)  # after every claim
     return _frame(
         {
             "record_type": np.full(size, "force_estimate", dtype=object),

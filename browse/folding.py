@@ -16,7 +16,7 @@ _ALIKE = str.maketrans({
     "آ": "ا", "أ": "ا", "إ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ی": "ي", "ؤ": "و", "ة": "ه", "ک": "ك",
     "ء": None, "ـ": None, "'": None, "’": None, "ʼ": None, "ʿ": None, "ʾ": None, "`": None,
 })  # fmt: skip
-_APART = re.compile(r"[^\w]+|_")
+_APART = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:

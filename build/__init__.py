@@ -1,1 +1,1 @@
-"""How seeds become the dataset: read, check, link, derive, write, describe."""
+"""How seeds become the dataset, room by room: read, check, derive, write, describe, publish; review; release."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from pydantic_core import to_json
 
 DATASET = "dataset"
 """The folder of the published tables, and of the files that lie beside them there:"""
@@ -38,13 +38,12 @@ def file_hash(path: Path) -> str:
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
-    """Write JSON as people can read it; what is empty or None is left out at its top level."""
+    """Write JSON as people can read it; what is empty or None is left out at its top level.
+
+    Letters that cannot be seen, such as those that patterns exclude, are written as JSON escapes.
+    """
     kept = {name: value for name, value in content.items() if value not in (None, [], {})}
-    text = json.dumps(kept, indent=2, ensure_ascii=False) + "\n"
-    path.write_text(re.sub(r"[^\n -~]", _visible, text), "utf-8", newline="\n")
-
-
-def _visible(found: re.Match[str]) -> str:
-    """Letters that cannot be seen, such as those that patterns exclude, as JSON escapes."""
-    letter = found[0]
-    return letter if letter.isprintable() else f"\\u{ord(letter):04x}"
+    text = to_json(kept, indent=2).decode() + "\n"  # the standard library's encoder is in Python where it indents
+    for hidden in sorted(letter for letter in set(text) - {"\n"} if not letter.isprintable()):
+        text = text.replace(hidden, f"\\u{ord(hidden):04x}")
+    path.write_text(text, "utf-8", newline="\n")

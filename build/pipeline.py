@@ -164,7 +164,7 @@ def write_tables(seeds: Path, folder: Path, progress: Progress = no_progress) ->
             path = write_parquet(batches, model, folder)
             deriver.add(model, path)
             if model.is_view:
-                database.add_view(model, derivation(model))
+                database.add_view(model, derivation(model.table))
             else:
                 database.add(model, path)
 

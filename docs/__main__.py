@@ -1,4 +1,4 @@
-"""``python -m docs``: write the pages that are made from code, ``docs/tour.md`` and ``docs/reader.md``."""
+"""``python -m docs``: write what is made from code: ``docs/tour.md``, ``docs/reader.md``, the picture of the design."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import lffd
+from docs.flow import with_flow
 
 HERE = Path(__file__).resolve().parent
 TOUR = HERE / "tour.py"
@@ -19,7 +20,12 @@ _CELL = re.compile(r"^# %%(.*)\n", re.MULTILINE)
 
 def pages() -> dict[Path, str]:
     """Every page that is made from code: its file and its text."""
-    return {HERE / "tour.md": tour(TOUR.read_text("utf-8")), HERE / "reader.md": reference()}
+    design = HERE / "design.md"
+    return {
+        HERE / "tour.md": tour(TOUR.read_text("utf-8")),
+        HERE / "reader.md": reference(),
+        design: with_flow(design.read_text("utf-8")),
+    }
 
 
 def tour(script: str) -> str:

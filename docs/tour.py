@@ -122,7 +122,7 @@ db.close()
 # %% [markdown]
 # A line whose `lowest` or `highest` is not that of the first line names a claimant on whom that end hangs alone.
 #
-# Fifteen questions like these are ready-made as SQL, with parameters, in [browse/questions](../browse/questions):
+# Seventeen questions like these are ready-made as SQL, with parameters, in [browse/questions](../browse/questions):
 # `lffd export 13` answers the third for a source of your choice, `lffd browse` shows all of them in Datasette.
 #
 # ## In R

@@ -2,9 +2,10 @@
 -- answers: Per force, and per nationality (the country of the force), the smallest lower and the largest upper
 --   bound of the stock claims that cover the day. highest is empty where a claim has no upper bound. The columns
 --   that end in _b2 keep only claims with a source graded A or B and credibility 1 or 2. Forces overlap, so the
---   rows must not be added up: the range of a nationality is the hull of its claims. Left out: echoes (claims
---   that depart from another), forces of Libya itself and, as in force_strength, claims on a place narrower than a country and claims that are a part of a
---   claim on the same force. A date that is open at one end counts in the month of the stated end.
+--   rows must not be added up: the range of a nationality is the hull of its claims. Left out: forces of Libya
+--   itself and, as in force_strength, claims that depart from another, claims on a place narrower than a country
+--   and claims that are a part of a claim on the same force. A date that is open at one end counts in the month of
+--   the stated end.
 -- shown: level, name, lowest, highest, claims
 -- counts: group of claims, groups of claims
 -- param day: day = 2019-12-31 | The day
@@ -24,7 +25,8 @@ WITH stock AS (
     FROM force_estimates_flat AS claim
     JOIN actors AS force ON force.actor_id = claim.force_id
     LEFT JOIN places ON places.place_id = claim.place_id
-    LEFT JOIN force_estimates AS whole ON whole.estimate_id = claim.part_of AND whole.force_id = claim.force_id
+    LEFT JOIN force_estimates AS whole
+        ON whole.estimate_id = claim.part_of AND whole.force_id = claim.force_id AND whole.departs_from IS NULL
     WHERE claim.measure = 'stock'
         AND claim.departs_from IS NULL
         AND claim.unit = :unit

@@ -66,11 +66,12 @@ denials AS (
         coalesce(evidence.wording, evidence.note),
         evidence.record_type,
         evidence.record_id,
-        sources.published_latest,
+        known.known_from,
         sources.title,
         sources.url
     FROM evidence
     JOIN sources ON sources.source_id = evidence.source_id
+    JOIN source_known_from AS known ON known.source_id = evidence.source_id
     WHERE evidence.support = 'contradicts'
 )
 SELECT DISTINCT

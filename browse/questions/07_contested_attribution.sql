@@ -47,8 +47,9 @@ contested AS (
         'evidence', evidence.event_id, sources.source_id, coalesce(evidence.wording, evidence.note), NULL, sources.url
     FROM evidence
     JOIN sources ON sources.source_id = evidence.source_id
+    JOIN source_known_from AS known ON known.source_id = evidence.source_id
     WHERE evidence.event_id IS NOT NULL AND evidence.support = 'contradicts'
-        AND (:known_on = '' OR sources.published_latest <= :known_on)
+        AND (:known_on = '' OR known.known_from <= :known_on)
     UNION ALL
     SELECT 'pair', one.event_id, other.event_id, other.title, other.attributed_to, other.first_source_url
     FROM local AS one

@@ -16,10 +16,7 @@ WITH left_out AS (
     WHERE :source IN (sources.source_id, sources.publisher) AND (:copies = 'yes' OR chain.step = 0)
 ),
 public AS (
-    SELECT DISTINCT chain.source_id
-    FROM source_chain AS chain
-    JOIN sources ON sources.source_id = chain.ancestor_id
-    WHERE :known_on = '' OR sources.published_latest <= :known_on
+    SELECT source_id FROM source_known_from WHERE :known_on = '' OR known_from <= :known_on
 ),
 own AS (
     SELECT 'force_estimate' AS record_type, estimate_id AS record_id FROM force_estimates WHERE claimant_id = :source

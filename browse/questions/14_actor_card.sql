@@ -41,10 +41,10 @@ cards AS (
         NULL AS period,
         NULL AS status,
         spelling.source_id AS record_id,
-        sources.published_latest AS known_from,
-        sources.source_id
+        known.known_from,
+        known.source_id
     FROM actor_names AS spelling
-    JOIN sources ON sources.source_id = spelling.source_id
+    JOIN source_known_from AS known ON known.source_id = spelling.source_id
     WHERE spelling.actor_id = :actor AND (:language = '' OR spelling.language = :language)
     UNION ALL
     SELECT 'identifier', identifier, NULL, scheme, NULL, NULL, NULL, checked_against, NULL, NULL

@@ -1,5 +1,5 @@
 -- title: What was known on a day, and what was later contradicted
--- answers: The size claims that were public by the day, each with what contradicts it: another claim whose
+-- answers: The size claims that were public by the day, without those that misreport another, each with what contradicts it: another claim whose
 --   interval has no number in common (disjoint), a part or a whole that does not fit (part_above_whole), a
 --   statement that denies it (denial), or a source that says otherwise (evidence). contradicted is later where
 --   that became public after the day, already where it was public by then, and empty where nothing contradicts
@@ -22,9 +22,9 @@ against AS (
     JOIN known_from ON known_from.record_type = both_ways.other_type AND known_from.record_id = both_ways.other_id
     UNION ALL
     SELECT
-        'evidence', evidence.estimate_id, 'evidence', evidence.evidence_id, sources.published_latest, sources.source_id
+        'evidence', evidence.estimate_id, 'evidence', evidence.evidence_id, known.known_from, known.source_id
     FROM evidence
-    JOIN sources ON sources.source_id = evidence.source_id
+    JOIN source_known_from AS known ON known.source_id = evidence.source_id
     WHERE evidence.estimate_id IS NOT NULL AND evidence.support = 'contradicts'
 ),
 judged AS (
@@ -53,6 +53,7 @@ SELECT
     force_id,
     claimant_id,
     measure,
+    unit,
     low,
     best,
     high,

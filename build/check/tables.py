@@ -123,7 +123,7 @@ def _unknown(
     for file, line, value in cells:
         places[value].append((file, line))
     for value, found in places.items():
-        more = f"; {len(found) - 1} more cells of this column hold it" if len(found) > 1 else ""
+        more = f"; it stands in {len(found)} cells of this column" if len(found) > 1 else ""
         remedy = f"correct it, or add the row to {status[target].file}{more}"
         yield Mistake(*min(found), column, f"{shown(value)} is not in {target}{near.hint(value)}; {remedy}", value)
 

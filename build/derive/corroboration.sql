@@ -9,14 +9,25 @@
 -- Left out are claims without any bound, claims that depart from another (they are echoes, and count nowhere; their own cells
 -- are empty), and claimants of whom one relays the other: all that supports the one claim goes back through `repeats` to a
 -- source that supports the other.
-WITH supported AS (
-    SELECT DISTINCT record_type, record_id, source_id FROM evidence WHERE support = 'supports'
+WITH told AS (
+    SELECT
+        record_type,
+        record_id,
+        source_id,
+        count(*) AS evidence_rows,
+        max(CASE WHEN support = 'supports' THEN 1 ELSE 0 END) AS supports,
+        max(CASE WHEN support = 'contradicts' THEN 1 ELSE 0 END) AS contradicts
+    FROM evidence
+    GROUP BY record_type, record_id, source_id
+),
+supported AS (
+    SELECT record_type, record_id, source_id FROM told WHERE supports = 1
 ),
 attested AS (
     SELECT
         supported.record_type,
         supported.record_id,
-        count(DISTINCT supported.source_id) AS sources,
+        count(*) AS sources,
         count(DISTINCT source_chain.ancestor_id) AS origins,
         min(sources.reliability) AS best_grade
     FROM supported
@@ -80,9 +91,9 @@ counted AS (
     SELECT
         record_type,
         record_id,
-        count(*) AS evidence_rows,
-        count(DISTINCT CASE WHEN support = 'contradicts' THEN source_id END) AS contradicting_sources
-    FROM evidence
+        CAST(sum(evidence_rows) AS BIGINT) AS evidence_rows,
+        CAST(sum(contradicts) AS BIGINT) AS contradicting_sources
+    FROM told
     GROUP BY record_type, record_id
 )
 SELECT

@@ -37,7 +37,11 @@ WITH judged AS (
             WHEN 'independent' THEN -1 WHEN 'explicitly_unverified' THEN 1 WHEN 'disputed' THEN 1 ELSE 0
         END AS by_check,
         replace(claim.verification, '_', ' ') AS verification,
-        sign(corroboration.disagreeing_claimants - corroboration.agreeing_claimants) AS by_others
+        CASE
+            WHEN corroboration.agreeing_claimants > corroboration.disagreeing_claimants THEN -1
+            WHEN corroboration.agreeing_claimants < corroboration.disagreeing_claimants THEN 1
+            ELSE 0
+        END AS by_others
     FROM force_estimates AS claim
     JOIN actors AS claimant ON claimant.actor_id = claim.claimant_id
     JOIN corroboration ON corroboration.record_type = 'force_estimate' AND corroboration.record_id = claim.estimate_id

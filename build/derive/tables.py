@@ -23,18 +23,14 @@ MEMORY = "700MB"  # what DuckDB may hold; more goes to disk
 FETCHED = 102_400  # rows of a derived table that are held at once
 
 
-def derivation(model: type[Row]) -> str:
-    """The SQL of one derived table, with the notes on its method as comments at its head."""
-    return _sql(model.table)
-
-
-def _sql(name: str) -> str:
+def derivation(name: str) -> str:
+    """The SQL of one derived table or of columns, with the notes on its method as comments at its head."""
     return (SQL_FOLDER / f"{name}.sql").read_text("utf-8")
 
 
 def method(name: str) -> str:
     """The notes at the head of a derivation, as Markdown."""
-    head = takewhile(lambda line: line.startswith("--"), _sql(name).splitlines())
+    head = takewhile(lambda line: line.startswith("--"), derivation(name).splitlines())
     return "\n".join(line.removeprefix("--").removeprefix(" ") for line in head)
 
 
@@ -57,7 +53,7 @@ class Deriver:
         """The rows of a coded table in the order of its key, with the columns that rest on derived tables."""
         (key,), later = model.key, LATER[model]
         names = (f"{'later' if c.name in later.columns else 'coded'}.{c.name}" for c in columns(model))
-        coded, found = f"{model.table} AS coded", f"(\n{_sql(later.sql)}\n) AS later"
+        coded, found = f"{model.table} AS coded", f"(\n{derivation(later.sql)}\n) AS later"
         yield from self._ordered(f"SELECT {', '.join(names)} FROM {coded} JOIN {found} USING ({key})", model)
 
     def rows(self, model: type[Row]) -> Iterator[pa.RecordBatch]:
@@ -67,7 +63,7 @@ class Deriver:
         memory bounds it however many there are.
         """
         names = ", ".join(column.name for column in columns(model))
-        selected = f"SELECT {names} FROM (\n{derivation(model)}\n)"
+        selected = f"SELECT {names} FROM (\n{derivation(model.table)}\n)"
         if not model.is_view:
             yield from self._ordered(selected, model)
             return

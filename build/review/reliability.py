@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = np.ndarray[Any, np.dtype[np.float64]]
 
-EXERCISES = ("founding", "public_record")
+EXERCISES = ("founding", "public_record", "second_edition")
 RESAMPLES = 10_000
 SEED = 2019  # the year the dataset's core period begins; any fixed number will do
 
@@ -77,15 +77,19 @@ VARIABLES: tuple[Variable, ...] = (
     *_nominal("force_estimates", "force_id", "sponsor_id", "side_id", "place_id", "measure", "qualifier"),
     Variable("force_estimates", "number", "ratio", _number),
     Variable("force_estimates", "as_of", "interval", _day("as_of")),
-    *_nominal("force_estimates", "claimant_id", "verification"),
+    *_nominal("force_estimates", "claimant_id"),
+    Variable("force_estimates", "claimed", "interval", _day("claimed")),
+    *_nominal("force_estimates", "verification"),
     Variable("force_estimates", "credibility", "ordinal", _ordinal("credibility")),
     *_nominal("event_figures", "measure", "unit", "qualifier"),
     Variable("event_figures", "number", "ratio", _number),
     *_nominal("agreements", "kind", "status"),
     Variable("agreements", "date", "interval", _day("date")),
+    *_nominal("provisions", "topic", "obligor_id"),
+    Variable("provisions", "deadline", "interval", _day("deadline")),
     *_nominal("events", "event_type", "status", "place_id"),
     Variable("events", "date", "interval", _day("date")),
-    *_nominal("statements", "speaker_id", "stance"),
+    *_nominal("statements", "speaker_id", "stance", "about_actor_id"),
     Variable("statements", "date", "interval", _day("date")),
 )
 
@@ -115,9 +119,16 @@ def _parts(double: DoubleCoding | None) -> dict[str, str]:
     """The three tables of one exercise."""
     if double is None:
         return dict.fromkeys(("units", "variables", "outcomes"), "Not measured in this version.")
-    variables = [variable for variable in VARIABLES if variable.table in double.tables]
+    variables = [variable for variable in VARIABLES if _coded_by_both(variable, double)]
     agreements = [agreement(variable, _values(variable, double)) for variable in variables]
     return {"units": _units(double), "variables": _variables(agreements), "outcomes": _outcomes(double)}
+
+
+def _coded_by_both(variable: Variable, double: DoubleCoding) -> bool:
+    """Whether both coders had the variable's column; what the build derives today was coded once."""
+    column = "best" if variable.name == "number" else variable.name
+    codings = (double.codings[coder].get(variable.table, {}) for coder in CODERS)
+    return all(coding and all(column in row for row in coding.values()) for coding in codings)
 
 
 def _values(variable: Variable, double: DoubleCoding) -> list[tuple[Value, Value]]:

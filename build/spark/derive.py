@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 from pyspark.sql import functions as f
 
 from build.derive.columns import FIGURES, LATER
+from build.derive.tables import derivation
 from build.spark.typed import POSITION
-from schema import Row, columns
+from schema import DERIVED_MODELS, Row, columns
 from schema.tables.evidence import RECORD_COLUMNS, Evidence
 from schema.tables.figures import INTERVAL
 from schema.targets.pyspark_schema import SPARK_TYPES
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
+
+    from build.spark.tables import Tables
 
 
 def derive(frame: DataFrame, model: type[Row], words: DataFrame) -> DataFrame:
@@ -46,3 +49,14 @@ def _with_records(frame: DataFrame) -> DataFrame:
         column: f.when(f.col("record_type") == record, f.col("record_id")) for record, column in RECORD_COLUMNS.items()
     }
     return frame.withColumns({"evidence_id": f.concat(f.lit("ev-"), digest), **records})
+
+
+def completed(tables: Tables, model: type[Row]) -> DataFrame:
+    """A coded table with the columns that rest on derived tables, by the SQL of these, which Spark runs as well."""
+    later, (key,) = LATER[model], model.key
+    for needed in DERIVED_MODELS[: DERIVED_MODELS.index(later.after) + 1]:
+        tables.view(needed.table, derivation(needed.table))
+    found = tables.view(later.sql, derivation(later.sql))
+    types = {c.name: SPARK_TYPES[c.type] for c in columns(model)}
+    cast = (f.col(name).cast(types[name]).alias(name) for name in later.columns)
+    return tables.frame(model.table).drop(*later.columns).join(found.select(key, *cast), key)

@@ -21,6 +21,7 @@ class Tables:
         self._store = store
         self._large: dict[str, DataFrame] = {}
         self._small: dict[str, DataFrame] = {}
+        self._views: set[str] = set()
 
     def add(self, table: str, frame: DataFrame) -> None:
         """Take in a large table; it is kept in the memory and on the disks of the cluster."""
@@ -40,6 +41,17 @@ class Tables:
         """Number of rows of a table."""
         return self._large[table].count() if table in self._large else self._store.height(table)
 
+    def view(self, name: str, sql: str) -> DataFrame:
+        """What a query in DuckDB's SQL gives, as a frame of Spark that other queries know by this name."""
+        question = sqlglot.parse_one(sql, read="duckdb")
+        defined = {part.alias for part in question.find_all(exp.CTE)}
+        for table in {table.name for table in question.find_all(exp.Table)} - defined - self._views:
+            self.frame(table)
+        found = self._spark.sql(question.sql("spark"))
+        found.createOrReplaceTempView(name)
+        self._views.add(name)
+        return found
+
     def run(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows that a statement in DuckDB's SQL gives: from the driver where it has all that is asked for."""
         question = sqlglot.parse_one(sql, read="duckdb")
@@ -52,7 +64,7 @@ class Tables:
 
     def close(self) -> None:
         """Give the memory back."""
-        for table in (*self._large, *self._small):
+        for table in (*self._large, *self._small, *self._views):
             self._spark.catalog.dropTempView(table)
         for frame in self._large.values():
             frame.unpersist()

@@ -9,9 +9,11 @@ from uuid import uuid4
 
 from pyspark.sql import functions as f
 
+from build.derive.columns import LATER
 from build.files import DATASET
 from build.pipeline import Progress
 from build.publish.swap import ASIDE, OLD, OccupiedError
+from build.spark.derive import completed
 from build.spark.read import address
 from schema import MODELS, TABLES, columns
 
@@ -25,7 +27,8 @@ def write_tables(tables: Tables, folder: str, progress: Progress) -> None:
     """One folder of Parquet files per coded table, in the published columns, each file a range of the keys."""
     for model in MODELS:
         progress("write", model.table)
-        write_table(tables.frame(model.table), model.table, f"{folder}/{model.table}")
+        frame = completed(tables, model) if model in LATER else tables.frame(model.table)
+        write_table(frame, model.table, f"{folder}/{model.table}")
 
 
 def write_table(frame: DataFrame, table: str, target: str) -> None:

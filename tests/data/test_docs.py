@@ -9,6 +9,7 @@ import pytest
 
 import lffd
 from docs.__main__ import HERE, pages, tour
+from docs.flow import uses
 from tests.support import ROOT
 
 TOUR = (HERE / "tour.md").read_text("utf-8")
@@ -19,7 +20,7 @@ def made() -> dict[Path, str]:
     return pages()
 
 
-@pytest.mark.parametrize("name", ["tour.md", "reader.md"])
+@pytest.mark.parametrize("name", ["tour.md", "reader.md", "design.md"])
 def test_pages_are_fresh(name: str, made: dict[Path, str]) -> None:
     assert (HERE / name).read_text("utf-8") == made[HERE / name], "run make docs"
 
@@ -69,3 +70,19 @@ def test_cells_share_their_names_and_what_they_print_follows_them() -> None:
         tour(script)
         == "Text, and\n\nmore.\n\n```python\na = 2\n```\n\n```python\nprint(a + 1)\n```\n\n```text\n3\n```\n"
     )
+
+
+def test_the_picture_of_the_flow_follows_the_imports() -> None:
+    assert {("schema", "build.check"), ("build.read", "build.check")} <= uses()
+    assert not [user for used, user in uses() if used == "build.spark" and user != "build.spark"]
+
+
+def test_every_decision_is_one_short_page() -> None:
+    decisions = list((HERE / "decisions").glob("*.md"))
+    assert decisions
+    for page in decisions:
+        text = page.read_text("utf-8")
+        assert text.startswith("# Why ")
+        assert len(text.split()) < 200
+        for link in re.findall(r"\]\(([^)#]+)\)", text):
+            assert (page.parent / link).exists(), (page.name, link)

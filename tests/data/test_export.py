@@ -214,6 +214,8 @@ def test_the_command_line_writes_what_the_functions_write(capfd: pytest.CaptureF
     [
         ("export nothing", "no table is called nothing"),
         ("export 99", f"there is no question 99; they are numbered 1 to {len(questions())}"),
+        ("export 1 --set force=Vagner", "force: no actor is called Vagner; did you mean wagner-group (Wagner Group)"),
+        ("export 1 --known-on 2020-01-01 --set known_on=2021", "leave one out"),
         ("export 12 --set size=1", "question 12 has no parameter size; it has date_prec"),
         ("export 11 --known-on 2020-01-01", "question 11 has no parameter known_on"),
         ("export units --hxl", "no column of units has an HXL hashtag"),

@@ -64,6 +64,28 @@ def test_a_question_with_parameters_keeps_them(client: httpx.Client) -> None:
     assert len({row["force_id"] for row in everything}) > 5
 
 
+def test_values_are_read_as_they_are_meant_in_every_form(client: httpx.Client, db: sqlite3.Connection) -> None:
+    asked = client.get("/lffd/01_size_claims?force=Wagner&until=2020")
+    assert "force=wagner-group" in str(asked.url)
+    assert "until=2020-12-31" in str(asked.url)
+    number = len(
+        client.get("/lffd/01_size_claims.json?force=wagner-group&until=2020-12-31&_shape=objects").json()["rows"]
+    )
+    for form in (".json?_shape=array&", ".csv?"):
+        answer = client.get(f"/lffd/01_size_claims{form}force=Wagner&until=2020")
+        assert answer.history == []
+        rows = answer.json() if "json" in form else list(csv.DictReader(io.StringIO(answer.text)))
+        assert len(rows) == number
+
+
+@pytest.mark.parametrize("form", ["", ".json", ".csv"])
+@pytest.mark.parametrize("name", ["01_size_claims", "map"])
+def test_what_cannot_be_read_is_a_bad_request_in_every_form(name: str, form: str, client: httpx.Client) -> None:
+    answer = client.get(f"/lffd/{name}{form}?force=Vagner")
+    assert answer.status_code == 400
+    assert "wagner-group" in answer.text
+
+
 @pytest.mark.parametrize("table", WITH_PAGES)
 def test_a_row_page_shows_the_row_and_no_reference_by_its_slug(
     table: str, client: httpx.Client, db: sqlite3.Connection
@@ -96,6 +118,20 @@ def test_an_estimate_shows_its_evidence_relays_and_contradictions(client: httpx.
     for heading in ("Evidence", "How it travelled", "What contradicts it"):
         assert re.search(rf"<h2 [^>]*>{heading}[^<]* <span>", page)
     assert "Grade <abbr" in page
+
+
+def test_a_row_can_be_cited_with_its_words_source_and_version(client: httpx.Client, db: sqlite3.Connection) -> None:
+    page = client.get(ESTIMATE).text
+    (cited,) = re.findall(r'<blockquote class="citation">(.*?)</blockquote>', page)
+    assert "Cite this claim" in page
+    assert ESTIMATE.rsplit("/", 1)[1] in cited
+    assert re.search(r"version \d+\.\d+\.\d+", cited)
+    (claimant,) = db.execute(
+        "SELECT claimant FROM force_estimates_flat WHERE estimate_id = ?", [ESTIMATE.rsplit("/", 1)[1]]
+    ).fetchone()
+    assert claimant in cited
+    assert "http" in cited
+    assert "Cite this row" in client.get("/lffd/actors/wagner-group").text
 
 
 def test_the_link_out_opens_at_the_passage(client: httpx.Client, db: sqlite3.Connection) -> None:
@@ -163,6 +199,50 @@ def test_names_are_reconciled(table: str, name: str, key: str, client: httpx.Cli
     asked = {"q0": {"query": name}}
     answer = client.post(service, data={"queries": json.dumps(asked)}).json()
     assert key in {found["id"] for found in answer["q0"]["result"]}
+
+
+@pytest.mark.parametrize("name", ["Russia", "Libya", "Turkey", "Egypt", "Tripoli", "Sirte", "Benghazi"])
+def test_the_exact_name_is_always_the_first_candidate(name: str, client: httpx.Client, db: sqlite3.Connection) -> None:
+    for table in ("actors", "places"):
+        known = {row[0] for row in db.execute(f"SELECT {table[:-1]}_id FROM {table} WHERE name = ?", [name])}
+        asked = {"q0": {"query": name, "limit": 3}}
+        result = client.post(f"/lffd/{table}/-/reconcile", data={"queries": json.dumps(asked)}).json()["q0"]["result"]
+        assert len(result) <= 3
+        assert known <= {found["id"] for found in result}
+        assert not known or (result[0]["score"], result[0]["id"] in known) == (100, True)
+
+
+def test_one_bad_query_spoils_no_batch(client: httpx.Client) -> None:
+    asked = {"a": {"query": "Haftar"}, "b": {}, "c": 5, "d": {"query": ""}, "e": {"query": "خليفه حفتر", "limit": -1}}
+    answer = client.post("/lffd/actors/-/reconcile", data={"queries": json.dumps(asked)}).json()
+    assert answer["b"]["result"] == answer["c"]["result"] == []
+    for name in ("a", "e"):
+        assert answer[name]["result"][0]["id"] == "khalifa-haftar"
+
+
+def test_candidates_are_narrowed_by_type_and_property_before_the_limit(client: httpx.Client) -> None:
+    asked = {"q": {"query": "Libya", "type": "no-such-kind"}, "p": {"query": "Wagner Group", "limit": 1,
+             "properties": [{"pid": "country", "v": "RUS"}]}}  # fmt: skip
+    answer = client.post("/lffd/actors/-/reconcile", data={"queries": json.dumps(asked)}).json()
+    assert answer["q"]["result"] == []
+    assert [found["id"] for found in answer["p"]["result"]] == ["wagner-group"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("خليفه حفتر", "khalifa-haftar"), ("HAFTER", "khalifa-haftar"), ("wagner", "wagner-group"),
+     ("Erdogan", "recep-tayyip-erdogan")],
+)  # fmt: skip
+def test_search_knows_names_by_any_spelling(text: str, key: str, client: httpx.Client) -> None:
+    page = client.get("/-/search", params={"q": text}).text
+    named = page.split('id="in-names"')[1].split("</section>")[0]
+    assert f"/lffd/actors/{key}" in named
+
+
+def test_search_suggests_near_spellings(client: httpx.Client) -> None:
+    page = client.get("/-/search", params={"q": "Vagner Grup"}).text
+    assert "Did you mean" in page
+    assert "/lffd/actors/wagner-group" in page
 
 
 def test_reconciled_rows_are_extended(client: httpx.Client) -> None:

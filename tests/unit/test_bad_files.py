@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,10 +10,11 @@ import polars as pl
 import pytest
 
 from build.check.rows import check_batch
+from build.mistakes import Nearest
 from build.pipeline import RefusedError, build
 from schema import MODELS, Row, coded_columns
 from tests.edits import KINDS, message
-from tests.support import GOOD, assert_only_these_are_told, bad_seeds, mistakes_of, read_text
+from tests.support import GOOD, assert_only_these_are_told, bad_seeds, mistakes_of, read_text, seeds_from
 
 
 def test_there_are_kinds_of_mistakes() -> None:
@@ -73,3 +75,35 @@ NEEDED = sorted(
 @pytest.mark.parametrize(("table", "column"), NEEDED)
 def test_damage_to_a_cell_that_other_rows_need_gives_one_line(table: str, column: str, tmp_path: Path) -> None:
     assert_only_these_are_told([(table, column, 0)], GOOD, tmp_path)
+
+
+def test_an_unknown_name_is_reported_once_with_its_number(tmp_path: Path) -> None:
+    seeds = seeds_from(GOOD, to=tmp_path / "seeds")
+    lines = (seeds / "actor_names.csv").read_text("utf-8").splitlines()
+    at = lines[0].split(",").index("actor_id")
+    cells = [line.split(",") for line in lines]
+    assert len(cells) > 2
+    for row in cells[1:]:
+        row[at] = "nobody-known"
+    (seeds / "actor_names.csv").write_text("".join(",".join(row) + "\n" for row in cells), "utf-8")
+    told = [mistake for mistake in mistakes_of(seeds) if "nobody-known" in mistake]
+    assert told == [
+        "seeds/actor_names.csv:2:actor_id: 'nobody-known' is not in actors; correct it, or add the row to "
+        f"seeds/actors.csv; it stands in {len(cells) - 1} cells of this column"
+    ]
+
+
+def test_few_names_are_compared_in_full_however_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+    close = difflib.get_close_matches
+
+    def counting(word: str, names: list[str], n: int, cutoff: float) -> list[str]:
+        compared.append(len(names))
+        return close(word, names, n, cutoff)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counting)
+    near = Nearest(f"wagner-group-{number:05}" for number in range(15_000))
+    assert [near.match(f"wagner-gruop-{number:05}") for number in range(0, 15_000, 1_000)] == [
+        f"wagner-group-{number:05}" for number in range(0, 15_000, 1_000)
+    ]
+    assert max(compared) <= Nearest.COMPARED

@@ -7,8 +7,8 @@ from typing import Annotated
 import pytest
 from pydantic import Field
 
-from schema import MODELS, Row, Rule, SchemaError, check_graph
-from schema.cells import Ref, Slug, Text
+from schema import MODELS, Row, Rule, SchemaError, TableRule, check_graph
+from schema.cells import Derived, Ref, Slug, Text, Whole
 
 
 class Sound(Row):
@@ -41,6 +41,27 @@ class RuleOnNothing(Sound):
     rules = (Rule("odd", "nothing > 1", "nothing", "odd"),)
 
 
+class MessageOfNothing(Sound):
+    table = "faulty"
+    rules = (Rule("odd", "sound_id <> 'odd'", "sound_id", "{nothing} is odd"),)
+
+
+class MessageOfDerived(Sound):
+    table = "faulty"
+    rules = (Rule("odd", "sound_id <> 'odd'", "sound_id", "{sum} is odd"),)
+    sum: Annotated[Whole | None, Derived()] = Field(default=None, description="Derived by the build.")
+
+
+class TableRuleOnNothing(Sound):
+    table = "faulty"
+    table_rules = (TableRule("odd", "Even.", "nowhere AS this WHERE false", "sound_id", "odd"),)
+
+
+class TableRuleOfNothing(Sound):
+    table = "faulty"
+    table_rules = (TableRule("odd", "Even.", "events AS this WHERE false", "title", "{value}, {near}"),)
+
+
 class NotASlug(Sound):
     table = "faulty"
     other: Annotated[Text, Ref("actors")] = Field(description="A reference written as text.")
@@ -53,6 +74,10 @@ class NotASlug(Sound):
         (NotDescribed, "faulty.plain: no description"),
         (KeyMissing, "faulty: no column nothing_id"),
         (RuleOnNothing, "faulty: no column nothing"),
+        (MessageOfNothing, "faulty, rule odd: its message names nothing, which no seed gives"),
+        (MessageOfDerived, "faulty, rule odd: its message names sum, which no seed gives"),
+        (TableRuleOnNothing, "faulty, rule odd: no table nowhere"),
+        (TableRuleOfNothing, "faulty, rule odd: its message names near, which it does not show"),
         (NotASlug, "faulty.other: a reference is written as"),
     ],
 )
