@@ -16,7 +16,7 @@ import pytest
 
 import lffd
 from build.derive.tables import derivation
-from build.describe.package import OTHER_FILES
+from build.describe.published import OTHER_FILES
 from build.project import project
 from build.publish.verify import verify
 from schema import DERIVED_MODELS, PUBLISHED, TABLES, Row, columns
