@@ -1,17 +1,20 @@
-"""Start the interpreter and import the libraries of the build, and do nothing with them."""
+"""Start the interpreter, import the libraries that ``check`` or ``build`` uses, and do nothing with them."""
 
 import importlib
+import sys
 
 from schema.targets import pandera_schema
 
-LIBRARIES = (
-    "adbc_driver_manager", "adbc_driver_sqlite", "click", "duckdb", "krippendorff", "polars",
-    "pyarrow.csv",
-    "pyarrow.parquet", "pydantic", "yaml",
-)  # fmt: skip
+LIBRARIES = {
+    "check": ("click", "duckdb", "numpy", "polars", "pyarrow.csv", "pydantic"),
+    "build": (
+        "adbc_driver_manager", "adbc_driver_sqlite", "click", "duckdb", "krippendorff", "numpy", "polars",
+        "pyarrow.csv", "pyarrow.parquet", "pydantic", "yaml",
+    ),
+}  # fmt: skip
 
 if __name__ == "__main__":
-    for library in LIBRARIES:
+    for library in LIBRARIES[sys.argv[1]]:
         importlib.import_module(library)
     with pandera_schema.polars_only():
         pass

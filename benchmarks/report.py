@@ -18,6 +18,7 @@ NAMES = {
 }
 TARGET_FLOOR, TARGET_MEMORY, TARGET_STREAMED = 1.8, 2e9, 2.5e9
 TARGET_READ, TARGET_DAMAGED, TARGET_BUILD, TARGET_CHECK, TARGET_LOAD, WORTH = 4.0, 2.0, 2.2, 1.4, 1.1, 0.1
+TARGET_PAGES, TARGET_HOSTILE, TARGET_HOME = 1.0, 2.0, 0.05
 INTRODUCTION = """\
 # Benchmarks
 
@@ -71,7 +72,8 @@ def _million(values: Values) -> Iterator[str]:
     runs = {name: _runs(found) for name, found in values.items()}
     whole = runs["build"].seconds
     yield _timed(
-        _row(name, runs[name], "1" if name == "build" else f"{whole / runs[name].seconds:.2f} of it") for name in NAMES
+        _row(NAMES[name], runs[name], "1" if name == "build" else f"{whole / runs[name].seconds:.2f} of it")
+        for name in NAMES
     )
     yield ""
     yield _verdict("Times the floor of the coded tables", whole / runs["floor"].seconds, TARGET_FLOOR)
@@ -171,13 +173,13 @@ def _derived(values: Values) -> Iterator[str]:
 
 def _real(values: Values) -> Iterator[str]:
     """The dataset itself: the whole command at real size."""
-    names = ("build", "nothing to do", "check", "imports")
+    names = ("build", "imports of build", "nothing to do", "check", "imports of check")
     runs = {name: _runs(values[name]) for name in names}
     yield _timed(_row(name, found) for name, found in runs.items())
     yield ""
-    imports = runs["imports"].seconds
-    yield _verdict("Build, times interpreter and imports", runs["build"].seconds / imports, TARGET_BUILD)
-    yield _verdict("Check, times interpreter and imports", runs["check"].seconds / imports, TARGET_CHECK)
+    for verb, most in (("build", TARGET_BUILD), ("check", TARGET_CHECK)):
+        ratio = runs[verb].seconds / runs[f"imports of {verb}"].seconds
+        yield _verdict(f"{verb.capitalize()}, times interpreter and the imports that it uses", ratio, most)
     share = values["parquet bytes"] / values["gzipped CSV bytes"]
     yield _verdict("Parquet files, times the same tables as gzipped CSV", share, 1.0)
     bare = (values["parquet bytes"] - values["of which descriptions"]) / values["gzipped CSV bytes"]
@@ -194,6 +196,21 @@ def _loading(values: Values) -> Iterator[str]:
     yield _verdict("`lffd.load`, times a bare `pd.read_parquet`, at worst", worst, TARGET_LOAD)
 
 
+def _pages(values: Values) -> Iterator[str]:
+    """Pages under load: fifty readers at once, the same beside eight hostile ones, and plain `datasette serve`."""
+    rows = (
+        (name, f"{v['per second']:,.0f}", f"{v['median']:.4f}", f"{v['95 of 100']:.3f}", f"{v['failures']:,}",
+         f"{v['memory']:,.0f}")
+        for name, v in values.items()
+    )  # fmt: skip
+    yield table(("round", "answers a second", "median (s)", "95 of 100 within (s)", "failures", "memory (MB)"), rows)
+    yield ""
+    yield _verdict("95 of 100 answers to fifty readers, seconds", values["pages"]["95 of 100"], TARGET_PAGES)
+    hostile = values["pages beside hostile readers"]["95 of 100"]
+    yield _verdict("the same beside eight hostile readers, seconds", hostile, TARGET_HOSTILE)
+    yield _verdict("the home page alone, median seconds", values["home alone"]["median"], TARGET_HOME, ".4f")
+
+
 PARTS: dict[str, Callable[[Values], Iterator[str]]] = {
     "million": _million,
     "real_size": _real,
@@ -205,4 +222,5 @@ PARTS: dict[str, Callable[[Values], Iterator[str]]] = {
     "ten_million": _ten_million,
     "slow_yardsticks": _slow,
     "loading": _loading,
+    "pages": _pages,
 }

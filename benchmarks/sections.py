@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import Run, run_module
+from benchmarks.pages import pages
 from benchmarks.workload import write_workload
 from build.files import SQLITE_FILE
 from build.project import ROOT
@@ -181,13 +182,15 @@ def derived(bench: Bench) -> Values:
 def real_size(bench: Bench) -> Values:
     """The dataset itself: the build, the import of its libraries, a build with nothing to do, sizes of files."""
     home = bench.scratch / "real"
-    runs: dict[str, list[Run]] = {"build": [], "imports": [], "nothing to do": [], "check": []}
+    names = ("build", "imports of build", "nothing to do", "check", "imports of check")
+    runs: dict[str, list[Run]] = {name: [] for name in names}
     for _ in range(bench.runs):
         shutil.rmtree(home, ignore_errors=True)
         runs["build"].append(run_module("build", "--out", home))
         runs["nothing to do"].append(run_module("build", "--out", home))
         runs["check"].append(run_module("build", "check"))
-        runs["imports"].append(run_module("benchmarks.imports"))
+        for verb in ("build", "check"):
+            runs[f"imports of {verb}"].append(run_module("benchmarks.imports", verb))
     dataset = home / "dataset"
     files = sorted(dataset.glob("*.parquet"))
     return {
@@ -246,4 +249,5 @@ SECTIONS: dict[str, Callable[[Bench], Values]] = {
     "ten_million": ten_million,
     "slow_yardsticks": slow_yardsticks,
     "loading": loading,
+    "pages": pages,
 }

@@ -68,6 +68,20 @@ class Lists:
             return {word.strip(): word.strip() for word in kind[4].split(",")}
         return self.used.get(f"{kind[2]}.{kind[3]}", {}) if kind[2] else {}
 
+    def called(self, table: str, text: str, most: int = 5) -> list[str]:
+        """The actors or places that a text may name, by any of their spellings: those named just so come first."""
+        folded = fold(text)
+        exact = sorted(self.spelt[table].get(folded, set()))
+        inside = {
+            key for name, keys in self.spelt[table].items() if folded and f" {folded} " in f" {name} " for key in keys
+        }
+        by_name = sorted(inside - set(exact), key=lambda key: (len(self.primary[table].get(key) or key), key))
+        return [*exact, *by_name][:most]
+
+    def nearly(self, table: str, text: str) -> list[str]:
+        """The actors or places whose names are spelt nearly like a text."""
+        return _near(table, text, self, {})
+
     def unused(self, question: Question, values: Mapping[str, str]) -> list[str]:
         """What is asked for and stands in no row at all, with what is in use and named nearly like it."""
         said = []

@@ -27,12 +27,13 @@ _sites: WeakKeyDictionary[Datasette, Site] = WeakKeyDictionary()
 
 
 @hookimpl
-def startup(datasette: Datasette) -> None:
-    """Read the label of every row once: the published file does not change while it is served."""
+def startup(datasette: Datasette) -> Any:
+    """Read the label of every row, and what tables there are, once: the file does not change while it is served."""
     known = datasette.known
     file = Path(datasette.get_database(DATABASE).path).resolve().as_uri()
     with closing(sqlite3.connect(f"{file}?mode=ro&immutable=1", uri=True)) as connection:
         _sites[datasette] = Site(known, {table: _labels(connection, sql) for table, sql in known["labels"].items()})
+    return datasette.refresh_schemas
 
 
 def _labels(connection: sqlite3.Connection, sql: str) -> dict[str, str]:
@@ -69,6 +70,7 @@ def extra_template_vars(template: str, table: str | None, request: Request, data
             given["sections"] = await _sections(datasette, site, table, request)
         elif template == "search_all.html":
             tables = [name for name in site.known["keys"] if f"{name}_fts" in await _names(datasette)]
+            given["named"], given["nearly"] = search.named(datasette.lists, request.args.get("q") or "")
             given["hits"] = await search.found(datasette, site, DATABASE, tables, request.args.get("q") or "")
         elif template in ("index.html", "database.html"):
             given["counts"] = datasette.counts

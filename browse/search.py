@@ -8,9 +8,13 @@ from typing import Any
 from datasette.app import Datasette
 from markupsafe import Markup, escape
 
+from .params import Lists
 from .site import Site
 
 _WORD = re.compile(r"\w")
+_NAMED = ("actors", "places")
+Named = tuple[str, str, str]
+"""A row that has a name: its table, its key and the name."""
 MOST = 5  # rows of one table on the page
 _START, _END = "\x02", "\x03"  # around what was found; no text of the dataset has them
 
@@ -21,6 +25,16 @@ async def found(datasette: Datasette, site: Site, database: str, tables: list[st
         return []
     answers = [await _in_table(datasette, site, database, table, text) for table in tables]
     return sorted((answer for answer in answers if answer["count"]), key=lambda answer: -answer["count"])
+
+
+def named(lists: Lists, text: str) -> tuple[list[Named], list[Named]]:
+    """The actors and places that a text names by any spelling; and where it names none, those that it nearly names."""
+    exact = [(table, key, lists.primary[table].get(key, key)) for table in _NAMED for key in lists.called(table, text)]
+    if exact or not _WORD.search(text):
+        return exact, []
+    return [], [
+        (table, key, lists.primary[table].get(key, key)) for table in _NAMED for key in lists.nearly(table, text)
+    ]
 
 
 async def _in_table(datasette: Datasette, site: Site, database: str, table: str, text: str) -> dict[str, Any]:

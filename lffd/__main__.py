@@ -175,12 +175,20 @@ def _answer(given: argparse.Namespace) -> export.Sheet:
         raise ValueError(f"there is no question {given.what}; they are numbered 1 to {max(questions)}")
     params = dict(given.set)
     if given.known_on:
+        if params.get("known_on", str(given.known_on)) != str(given.known_on):
+            raise ValueError(f"--known-on {given.known_on} is not --set known_on={params['known_on']}; leave one out")
         params["known_on"] = str(given.known_on)
     if unknown := params.keys() - {param.name for param in question.params}:
         names = ", ".join(param.name for param in question.params)
         raise ValueError(f"question {given.what} has no parameter {min(unknown)}; it has {names}")
+    reading = _browsing("params")
     with closing(connect()) as db:
-        names, rows = asking.run(question, db, **params)
+        known = reading.lists(db, [question])
+        values = reading.settled(question, params, known)
+        names, rows = asking.run(question, db, **values)
+        if not rows:
+            for why in (*known.unused(question, values), *reading.why_empty(question, db, values)):
+                print(f"lffd: {why}", file=sys.stderr)
     return export.Sheet(names, [None] * len(names), rows)
 
 

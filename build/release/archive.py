@@ -1,4 +1,7 @@
-"""The releases that the repository keeps, and the files of one, the same bytes for the same tree."""
+"""The files of a release, the same bytes for the same tree, and what the repository keeps of each release.
+
+Kept are the changes, the checksums and the revision; the rest is made again from that revision, and compared.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from build.release.diff.snapshot import Snapshot, snapshot
 from build.release.diff.version import Version
 
 RELEASES = "release"
-CHANGES, ENTRY, SUMS = "CHANGES.csv", "CHANGES.md", "SHA256SUMS"
+CHANGES, ENTRY, SUMS, REVISION = "CHANGES.csv", "CHANGES.md", "SHA256SUMS", "REVISION"
 TEXTS = ("README.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA")
 SIDE_BY_SIDE = (CITATION, ZENODO, f"{DATASET}/{DATACITE}", f"{DATASET}/{SCHEMA_ORG}")
 """Descriptions that stand beside the archive too; the others name files by their place in it."""
@@ -57,8 +60,9 @@ def write_wheel(root: Path, folder: Path, day: date) -> None:
 
 
 def write_sums(folder: Path) -> None:
-    """The SHA-256 of every file of the folder, as ``sha256sum --check`` reads them."""
-    lines = [f"{file_digest(path)}  {path.name}\n" for path in sorted(folder.iterdir()) if path.name != SUMS]
+    """The SHA-256 of every file that is given to users, as ``sha256sum --check`` reads them."""
+    given = [path for path in sorted(folder.iterdir()) if path.name not in (SUMS, REVISION)]
+    lines = [f"{file_digest(path)}  {path.name}\n" for path in given]
     (folder / SUMS).write_text("".join(lines), "utf-8", newline="\n")
 
 
@@ -67,8 +71,14 @@ def release_name(version: Version) -> str:
     return f"{project().name}-{version}"
 
 
-def releases(root: Path) -> dict[Version, Path]:
-    """The archives of all releases by their version, oldest first; other folders are left alone."""
+def revision(root: Path) -> str:
+    """The commit that last changed anything but the folder of releases: what a release is made from."""
+    command = ["git", "log", "-1", "--format=%H", "--", ".", f":(exclude){RELEASES}"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def releases(root: Path) -> dict[Version, str]:
+    """Where each release can be read, by its version, oldest first: its archive, or else its git revision."""
     prefix = f"{project().name}-"
     found = {}
     for folder in (root / RELEASES).glob(f"{prefix}*"):
@@ -78,11 +88,13 @@ def releases(root: Path) -> dict[Version, Path]:
             continue
         archive = folder / f"{folder.name}.zip"
         if archive.is_file():
-            found[version] = archive
+            found[version] = str(archive)
+        elif (folder / REVISION).is_file():
+            found[version] = (folder / REVISION).read_text("utf-8").strip()
     return dict(sorted(found.items()))
 
 
 def last_before(root: Path, version: Version) -> Snapshot | None:
     """The newest release below a version; None where there is none."""
-    earlier = [archive for found, archive in releases(root).items() if found < version]
-    return snapshot(str(earlier[-1]), root) if earlier else None
+    earlier = [place for found, place in releases(root).items() if found < version]
+    return snapshot(earlier[-1], root) if earlier else None

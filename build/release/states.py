@@ -19,10 +19,13 @@ from build.release.archive import (
     CHANGES,
     ENTRY,
     RELEASES,
+    REVISION,
     SIDE_BY_SIDE,
+    SUMS,
     archived,
     last_before,
     release_name,
+    revision,
     write_sums,
     write_wheel,
     write_zip,
@@ -182,7 +185,7 @@ class Gated:
     compared: Compared
 
     def written(self) -> Archived:
-        """The folder of the release, whole; where it is there already, it must hold these very bytes.
+        """The folder of the release, whole; what is there already must be of these very bytes.
 
         Raises:
             ReleaseRefusedError: it holds others.
@@ -199,6 +202,9 @@ class Gated:
                 made.rename(folder)
                 return Archived(self, folder, new=True)
             different = _different(made, folder)
+            if not different:
+                for path in made.iterdir():
+                    path.replace(folder / path.name)
         if different:
             told = f"{folder.relative_to(root)} is there with other bytes: {', '.join(different)}"
             raise ReleaseRefusedError([f"{told}; raise the version, or name the --since that it was made with"])
@@ -220,12 +226,13 @@ class Gated:
         write_wheel(root, folder, day)
         for name in SIDE_BY_SIDE:
             shutil.copyfile(root / name, folder / Path(name).name)
+        (folder / REVISION).write_text(f"{revision(root)}\n", "utf-8", newline="\n")
         write_sums(folder)
 
 
 def _different(made: Path, there: Path) -> list[str]:
-    """The files that only one of two folders has, or that differ."""
-    names = sorted({path.name for folder in (made, there) for path in folder.iterdir()})
+    """The files of a release that differ from those made, or that it has no business to hold; none where sums agree."""
+    names = sorted({SUMS, *(path.name for path in there.iterdir())})
     return [name for name in names if _bytes(made / name) != _bytes(there / name)]
 
 

@@ -201,6 +201,50 @@ def test_names_are_reconciled(table: str, name: str, key: str, client: httpx.Cli
     assert key in {found["id"] for found in answer["q0"]["result"]}
 
 
+@pytest.mark.parametrize("name", ["Russia", "Libya", "Turkey", "Egypt", "Tripoli", "Sirte", "Benghazi"])
+def test_the_exact_name_is_always_the_first_candidate(name: str, client: httpx.Client, db: sqlite3.Connection) -> None:
+    for table in ("actors", "places"):
+        known = {row[0] for row in db.execute(f"SELECT {table[:-1]}_id FROM {table} WHERE name = ?", [name])}
+        asked = {"q0": {"query": name, "limit": 3}}
+        result = client.post(f"/lffd/{table}/-/reconcile", data={"queries": json.dumps(asked)}).json()["q0"]["result"]
+        assert len(result) <= 3
+        assert known <= {found["id"] for found in result}
+        assert not known or (result[0]["score"], result[0]["id"] in known) == (100, True)
+
+
+def test_one_bad_query_spoils_no_batch(client: httpx.Client) -> None:
+    asked = {"a": {"query": "Haftar"}, "b": {}, "c": 5, "d": {"query": ""}, "e": {"query": "خليفه حفتر", "limit": -1}}
+    answer = client.post("/lffd/actors/-/reconcile", data={"queries": json.dumps(asked)}).json()
+    assert answer["b"]["result"] == answer["c"]["result"] == []
+    for name in ("a", "e"):
+        assert answer[name]["result"][0]["id"] == "khalifa-haftar"
+
+
+def test_candidates_are_narrowed_by_type_and_property_before_the_limit(client: httpx.Client) -> None:
+    asked = {"q": {"query": "Libya", "type": "no-such-kind"}, "p": {"query": "Wagner Group", "limit": 1,
+             "properties": [{"pid": "country", "v": "RUS"}]}}  # fmt: skip
+    answer = client.post("/lffd/actors/-/reconcile", data={"queries": json.dumps(asked)}).json()
+    assert answer["q"]["result"] == []
+    assert [found["id"] for found in answer["p"]["result"]] == ["wagner-group"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("خليفه حفتر", "khalifa-haftar"), ("HAFTER", "khalifa-haftar"), ("wagner", "wagner-group"),
+     ("Erdogan", "recep-tayyip-erdogan")],
+)  # fmt: skip
+def test_search_knows_names_by_any_spelling(text: str, key: str, client: httpx.Client) -> None:
+    page = client.get("/-/search", params={"q": text}).text
+    named = page.split('id="in-names"')[1].split("</section>")[0]
+    assert f"/lffd/actors/{key}" in named
+
+
+def test_search_suggests_near_spellings(client: httpx.Client) -> None:
+    page = client.get("/-/search", params={"q": "Vagner Grup"}).text
+    assert "Did you mean" in page
+    assert "/lffd/actors/wagner-group" in page
+
+
 def test_reconciled_rows_are_extended(client: httpx.Client) -> None:
     asked = {"ids": ["wagner-group"], "properties": [{"id": "country"}]}
     answer = client.post("/lffd/actors/-/reconcile", data={"extend": json.dumps(asked)}).json()

@@ -176,7 +176,7 @@ def test_the_map_is_drawn_from_here_and_opens_rows(looked: Looked) -> None:
     looked.page.locator(".leaflet-marker-icon:not(.marker-cluster)").first.click(force=True)
     popup = looked.page.locator(".leaflet-popup a[href^='events/'], .leaflet-popup a[href^='force_estimates/']")
     expect(popup).to_be_visible()
-    popup.click()
+    popup.press("Enter")  # by key: the map may still be gliding under the mouse
     expect(looked.page.get_by_role("heading", name="Evidence")).to_be_visible()
     assert looked.complaints == []
     assert looked.foreign == []

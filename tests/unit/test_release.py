@@ -19,7 +19,7 @@ from frictionless import Package
 
 from build.project import project
 from build.release import gates
-from build.release.archive import last_before, write_zip
+from build.release.archive import last_before
 from build.release.diff.compare import LINES, Difference, compare
 from build.release.diff.snapshot import Snapshot, snapshot
 from build.release.diff.version import Level, Version
@@ -88,7 +88,7 @@ def released(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     repository = shutil.copytree(made, tmp_path_factory.mktemp("released") / "repository")
     done = _run(repository, "release")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout == f"release/{NAME}: 9 files, written; commit it\n"
+    assert done.stdout == f"release/{NAME}: 10 files, written; commit it\n"
     _commit(repository, "Release")
     return repository
 
@@ -100,7 +100,7 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 def test_a_second_run_gives_the_same_bytes_and_says_so(released: Path) -> None:
     before = _bytes(released / "release" / NAME)
     done = _run(released, "release")
-    assert done.stdout == f"release/{NAME}: 9 files, there already, with these very bytes\n", done.stderr
+    assert done.stdout == f"release/{NAME}: 10 files, there already, with these very bytes\n", done.stderr
     assert _bytes(released / "release" / NAME) == before
     assert git(released, "status", "--porcelain") == ""
 
@@ -119,14 +119,28 @@ def test_the_folder_holds_what_repositories_take(released: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         [
             f"{NAME}.zip", f"{NAME}-py3-none-any.whl", "SHA256SUMS", "CHANGES.csv", "CHANGES.md",
-            "CITATION.cff", ".zenodo.json", "datacite.json", "schema-org.jsonld",
+            "CITATION.cff", ".zenodo.json", "datacite.json", "schema-org.jsonld", "REVISION",
         ]
     )  # fmt: skip
     lines = (folder / "SHA256SUMS").read_text().splitlines()
     sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
-    files = {name: content for name, content in _bytes(folder).items() if name != "SHA256SUMS"}
+    files = {name: content for name, content in _bytes(folder).items() if name not in ("SHA256SUMS", "REVISION")}
     assert sums == {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     assert (folder / "CHANGES.csv").read_text() == ",".join(LINES) + "\n"
+
+
+def test_the_repository_keeps_changes_checksums_and_revision_and_makes_the_rest_again(
+    released: Path, tmp_path: Path
+) -> None:
+    assert git(released, "ls-files", "release").split() == [
+        f"release/{NAME}/{name}" for name in ("CHANGES.md", "REVISION", "SHA256SUMS")
+    ]
+    git(tmp_path, "clone", "-q", str(released), str(tmp_path / "clone"))
+    folder = tmp_path / "clone" / "release" / NAME
+    assert len(list(folder.iterdir())) == 3
+    done = _run(tmp_path / "clone", "release")
+    assert done.stdout == f"release/{NAME}: 10 files, there already, with these very bytes\n", done.stderr
+    assert _bytes(folder) == _bytes(released / "release" / NAME)
 
 
 def test_the_archive_is_a_data_package_as_it_is(released: Path, tmp_path: Path) -> None:
@@ -155,7 +169,7 @@ def test_the_wheel_holds_the_data_and_neither_builder_nor_releases(released: Pat
 
 
 def test_the_next_release_tells_what_changed(released: Path, tmp_path: Path) -> None:
-    """From the archive of the last one, with no git history at all to look into."""
+    """From the archive of the last one where it is at hand, with no git history at all to look into."""
     repository = shutil.copytree(released, tmp_path / "repository")
     _change(repository)
     _name(repository, NEXT)
@@ -381,11 +395,15 @@ def test_the_version_must_rise_as_the_changes_ask(
 
 
 def test_the_last_release_is_the_newest_below(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q")
     for version in ("0.9.0", "0.10.0", "1.0.0"):
+        (tmp_path / "datapackage.json").write_text(json.dumps({"version": version, "resources": []}))
+        (tmp_path / "dataset").mkdir(exist_ok=True)
+        (tmp_path / "dataset" / "CODEBOOK.md").write_text(version)
+        _commit(tmp_path, version)
         folder = tmp_path / "release" / f"lffd-{version}"
         folder.mkdir(parents=True)
-        package = json.dumps({"version": version, "resources": []}).encode()
-        write_zip(folder / f"{folder.name}.zip", {"datapackage.json": package}, project().created)
+        (folder / "REVISION").write_text(git(tmp_path, "rev-parse", "HEAD"))
     (tmp_path / "release" / "lffd-notes").mkdir()
     for below, last in (("1.0.0", "0.10.0"), ("0.10.0", "0.9.0"), ("2.0.0", "1.0.0")):
         found = last_before(tmp_path, Version.read(below))
