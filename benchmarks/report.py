@@ -18,6 +18,7 @@ NAMES = {
 }
 TARGET_FLOOR, TARGET_MEMORY, TARGET_STREAMED = 1.8, 2e9, 2.5e9
 TARGET_READ, TARGET_DAMAGED, TARGET_BUILD, TARGET_CHECK, TARGET_LOAD, WORTH = 4.0, 2.0, 2.2, 1.4, 1.1, 0.1
+TARGET_PAGES, TARGET_HOSTILE, TARGET_HOME = 1.0, 2.0, 0.05
 INTRODUCTION = """\
 # Benchmarks
 
@@ -195,6 +196,21 @@ def _loading(values: Values) -> Iterator[str]:
     yield _verdict("`lffd.load`, times a bare `pd.read_parquet`, at worst", worst, TARGET_LOAD)
 
 
+def _pages(values: Values) -> Iterator[str]:
+    """Pages under load: fifty readers at once, the same beside eight hostile ones, and plain `datasette serve`."""
+    rows = (
+        (name, f"{v['per second']:,.0f}", f"{v['median']:.4f}", f"{v['95 of 100']:.3f}", f"{v['failures']:,}",
+         f"{v['memory']:,.0f}")
+        for name, v in values.items()
+    )  # fmt: skip
+    yield table(("round", "answers a second", "median (s)", "95 of 100 within (s)", "failures", "memory (MB)"), rows)
+    yield ""
+    yield _verdict("95 of 100 answers to fifty readers, seconds", values["pages"]["95 of 100"], TARGET_PAGES)
+    hostile = values["pages beside hostile readers"]["95 of 100"]
+    yield _verdict("the same beside eight hostile readers, seconds", hostile, TARGET_HOSTILE)
+    yield _verdict("the home page alone, median seconds", values["home alone"]["median"], TARGET_HOME, ".4f")
+
+
 PARTS: dict[str, Callable[[Values], Iterator[str]]] = {
     "million": _million,
     "real_size": _real,
@@ -206,4 +222,5 @@ PARTS: dict[str, Callable[[Values], Iterator[str]]] = {
     "ten_million": _ten_million,
     "slow_yardsticks": _slow,
     "loading": _loading,
+    "pages": _pages,
 }

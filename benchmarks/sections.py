@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import Run, run_module
+from benchmarks.pages import pages
 from benchmarks.workload import write_workload
 from build.files import SQLITE_FILE
 from build.project import ROOT
@@ -248,4 +249,5 @@ SECTIONS: dict[str, Callable[[Bench], Values]] = {
     "ten_million": ten_million,
     "slow_yardsticks": slow_yardsticks,
     "loading": loading,
+    "pages": pages,
 }

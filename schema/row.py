@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-
-from schema.cells import UNIT_OF_ROW, Derived, Hxl, Truth, Whole
+from pydantic import BaseModel, ConfigDict, model_validator
 
 
 @dataclass(frozen=True)
@@ -103,24 +101,3 @@ class Row(BaseModel):
         if isinstance(cells, dict):
             return {name: None if value == "" else value for name, value in cells.items()}
         return cells
-
-
-LowerBound = Annotated[
-    Whole | None,
-    UNIT_OF_ROW,
-    Derived(),
-    Hxl("#indicator+num"),
-    Field(description="Lower end of the interval to compute with, derived from the figure; null where unbounded."),
-]
-UpperBound = Annotated[
-    Whole | None,
-    UNIT_OF_ROW,
-    Derived(),
-    Hxl("#indicator+num"),
-    Field(description="Upper end of the interval to compute with, derived from the figure; null where unbounded."),
-]
-Imputed = Annotated[
-    Truth | None,
-    Derived(always=True),
-    Field(description="True where the bounds come from quantifier_rules, because the source gives only a word."),
-]

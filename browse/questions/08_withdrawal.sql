@@ -1,18 +1,21 @@
--- title: What became of a promise that foreign forces leave
--- answers: For each provision of the agreement on the withdrawal of foreign forces. bound: who must do it; the
---   obligor that the text names, or else every signatory. departure, arrival, presence: events and size claims
---   (outflow; inflow; stock) of foreign forces that can lie after the agreement, with how they lie to the
---   deadline: after the deadline, by the deadline, or not clear, which is where the date allows both or may be
---   older than the agreement. Without a deadline, all can lie after the agreement. compliance: events that are
---   coded as keeping or breaking the provision, with the effect. status tells planned from reported.
--- shown: part, says, date, timing, first_source
+-- title: What became of a promise: who was bound, by when, and what came
+-- answers: For each provision chosen. bound: who must do it; the obligor that the text names, or else every
+--   signatory. compliance: events that are coded as keeping, breaking or delaying the provision, or as its deadline
+--   passing; timing names the effect. For provisions that foreign forces leave also departure, arrival, presence:
+--   events in Libya and size claims (outflow; inflow; stock) of foreign forces that can lie after the agreement,
+--   with how they lie to the deadline: after the deadline, by the deadline, or not clear, which is where the date
+--   allows both or may be older than the agreement. Without a deadline, all can lie after the agreement. status
+--   tells planned from reported.
+-- shown: provision_id, part, says, date, timing
 -- counts: row, rows
 -- param agreement: row of provisions.agreement_id = agr-jmc-ceasefire-2020-10-23 | Agreement; empty for every agreement
+-- param topic: code of provisions.topic = foreign_forces_withdrawal | Topic; empty for every topic
 -- param known_on: last day = | As known on this day; empty for today
 WITH promised AS (
     SELECT
         provisions.provision_id,
         provisions.agreement_id,
+        provisions.topic,
         provisions.obligation,
         provisions.obligor_id,
         provisions.deadline,
@@ -23,7 +26,7 @@ WITH promised AS (
     FROM provisions
     JOIN agreements ON agreements.agreement_id = provisions.agreement_id
     JOIN known_from ON known_from.record_type = 'provision' AND known_from.record_id = provisions.provision_id
-    WHERE provisions.topic = 'foreign_forces_withdrawal'
+    WHERE (:topic = '' OR provisions.topic = :topic)
         AND (:agreement = '' OR provisions.agreement_id = :agreement)
         AND (:known_on = '' OR known_from.known_from <= :known_on)
 ),
@@ -47,6 +50,12 @@ movements AS (
         event.first_source_id
     FROM events_flat AS event
     WHERE event.event_type IN ('departure', 'arrival', 'presence') AND event.status <> 'cancelled'
+        AND coalesce(event.country, 'LBY') = 'LBY'
+        AND NOT EXISTS (
+            SELECT 1 FROM event_actors AS moved JOIN actors AS mover ON mover.actor_id = moved.actor_id
+            WHERE moved.event_id = event.event_id AND moved.role = 'subject'
+                AND (mover.kind IN ('international_mission', 'person') OR coalesce(mover.country, '') = 'LBY')
+        )
     UNION ALL
     SELECT
         CASE claim.measure WHEN 'outflow' THEN 'departure' WHEN 'inflow' THEN 'arrival' ELSE 'presence' END,
@@ -94,11 +103,12 @@ parts AS (
         movements.status, movements.first_source_id
     FROM promised
     JOIN movements ON coalesce(movements.latest, '9999') >= promised.agreed
-    WHERE :known_on = '' OR movements.known_from <= :known_on
+    WHERE promised.topic = 'foreign_forces_withdrawal' AND (:known_on = '' OR movements.known_from <= :known_on)
     UNION ALL
     SELECT
         promised.provision_id, 'compliance', 'event', compliance.event_id, NULL,
-        coalesce(compliance.note, event.title), event.date, NULL, compliance.effect, event.first_source_id
+        event.title || coalesce(': ' || compliance.note, ''), event.date, replace(compliance.effect, '_', ' '),
+        event.status, event.first_source_id
     FROM promised
     JOIN compliance ON compliance.provision_id = promised.provision_id
     JOIN events_flat AS event ON event.event_id = compliance.event_id

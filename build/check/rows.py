@@ -33,7 +33,7 @@ class CheckedBatch:
 
     text: TextBatch
     frame: pl.DataFrame
-    refused: dict[str, int] = field(default_factory=dict)
+    refused: Counter[str] = field(default_factory=Counter)
 
     @property
     def model(self) -> type[Row]:
@@ -55,7 +55,7 @@ def check_batch(text: TextBatch) -> tuple[CheckedBatch, list[Mistake]]:
         return CheckedBatch(text, frame), []
     faults = explain(text.cells[refused], frame[refused], model, text.gaps)
     found = [(refused[at], column, message) for at, column, message in faults]
-    checked = CheckedBatch(text, _without(frame, found, model), _count(found))
+    checked = CheckedBatch(text, _without(frame, found, model), Counter(column for _, column, _ in found))
     return checked, [checked.mistake(*fault) for fault in found]
 
 
@@ -203,7 +203,3 @@ def _without(frame: pl.DataFrame, faults: Iterable[tuple[int, str, str]], model:
         for name, rows in rows_by_column.items()
         if name in frame.columns
     )
-
-
-def _count(faults: Iterable[tuple[int, str, str]]) -> dict[str, int]:
-    return dict(Counter(column for _, column, _ in faults))

@@ -5,10 +5,9 @@ The tables that are derived whole are SQL files of this folder; ``build.derive.t
 
 from __future__ import annotations
 
-from functools import lru_cache
+from hashlib import sha256
 from typing import NamedTuple
 
-import duckdb
 import polars as pl
 
 from schema import Row, columns
@@ -61,8 +60,7 @@ def with_intervals(frame: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
 
 def with_records(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``evidence_id`` and one reference per kind of record, exactly one of them filled."""
-    parts = ("record_type", "record_id", "source_id", "locator")
-    keys = frame.select(pl.concat_str(parts, separator="\0").fill_null("").alias("key"))
+    keys = frame.select(pl.concat_str(Evidence.unique[0], separator="\0").fill_null("")).to_series()
     return frame.with_columns(
         evidence_ids(keys),
         *(
@@ -72,20 +70,6 @@ def with_records(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-@lru_cache
-def _hasher() -> duckdb.DuckDBPyConnection:
-    """A database of its own, which is opened once: that takes longer than most tables."""
-    return duckdb.connect(config={"threads": 1})
-
-
-def evidence_ids(keys: pl.DataFrame) -> pl.Series:
-    """Identifiers of rows of evidence from their natural keys, stable when rows are added around them.
-
-    ``keys`` has one column, ``key``; the identifiers come in its order. DuckDB computes the SHA-256, twice as fast as a
-    loop over hashlib, and while other threads run.
-    """
-    with _hasher().cursor() as db:
-        db.register("keys", keys.to_arrow(compat_level=pl.CompatLevel.newest()))
-        ids = pl.from_arrow(db.sql("SELECT 'ev-' || left(sha256(key), 12) AS evidence_id FROM keys").to_arrow_table())
-    assert isinstance(ids, pl.DataFrame)
-    return ids["evidence_id"]
+def evidence_ids(keys: pl.Series) -> pl.Series:
+    """Identifiers of rows of evidence from their natural keys, stable when rows are added around them."""
+    return pl.Series("evidence_id", [f"ev-{sha256(key.encode()).hexdigest()[:12]}" for key in keys], pl.String)

@@ -6,16 +6,19 @@
 -- part_above_whole: the lower bound of a part is above the upper bound of its whole. Within one claim the check of the seeds
 -- refuses this; between claims of different claimants it is data. denial: a statement that denies what it is about.
 --
--- A claim that departs from another is an echo of it, and stands in no contradiction.
+-- A claim that departs from another is an echo of it, and stands in no contradiction. A part of a claim on the same force is
+-- held against its whole, not against claims on all of the force.
 --
 -- Of the claims on one force, measure, unit and place that begin in one month, the hundred with the lowest upper bounds and
 -- the hundred with the highest lower bounds are compared: all of them in coded data, the extremes among millions of claims.
 WITH claims AS (
     SELECT
-        estimate_id, force_id, measure, unit, place_id, lower, upper, as_of_earliest, as_of_latest,
-        date_trunc('month', coalesce(as_of_earliest, as_of_latest)) AS month
-    FROM force_estimates
-    WHERE departs_from IS NULL
+        claim.estimate_id, claim.force_id, claim.measure, claim.unit, claim.place_id, claim.lower, claim.upper,
+        claim.as_of_earliest, claim.as_of_latest,
+        date_trunc('month', coalesce(claim.as_of_earliest, claim.as_of_latest)) AS month
+    FROM force_estimates AS claim
+    LEFT JOIN force_estimates AS whole ON whole.estimate_id = claim.part_of AND whole.force_id = claim.force_id
+    WHERE claim.departs_from IS NULL AND whole.estimate_id IS NULL
 ),
 low AS (
     SELECT * FROM (

@@ -5,15 +5,18 @@
 -- imprecise information of Dubois, Prade and Yager (Merging fuzzy information), applied to intervals.
 --
 -- Which claims count: measure stock, of the force as a whole: a claim for a place narrower than a country, or for a part of a
--- claim on the same force, is left out, and so is a claim that departs from another, which is an echo of it. A claim covers the months of its as_of; where as_of is open at one end, the month of
--- the end that is stated. An open bound is infinite, so one claim of "at least" opens the envelope upwards. A number word
--- counts with the bounds of quantifier_rules and sets `imputed`. Claims without any bound count as presence only.
+-- claim on the same force, is left out, and so is a claim that departs from another, which is an echo of it. A claim covers
+-- the months of its as_of; where as_of is open at one end, the month of the end that is stated. An open bound is infinite, so
+-- one claim of "at least" opens the envelope upwards. "Up to n" states no lower end: its 0 is the envelope's only where no
+-- other claim of the month states one. A number word counts with the bounds of quantifier_rules and sets `imputed`. Claims
+-- without any bound count as presence only.
 --
 -- A month that no bounded claim covers carries the last covered month forward for at most six months, named in carried_from.
 WITH claims AS (
     SELECT
         claim.estimate_id, claim.force_id, claim.unit, claim.claimant_id, claim.lower, claim.upper, claim.imputed,
         claim.lower IS NOT NULL OR claim.upper IS NOT NULL AS bounded,
+        CASE WHEN claim.qualifier NOT IN ('up_to', 'less_than') OR claim.low IS NOT NULL THEN claim.lower END AS stated,
         date_trunc('month', coalesce(claim.as_of_earliest, claim.as_of_latest)) AS first_month,
         date_trunc('month', coalesce(claim.as_of_latest, claim.as_of_earliest)) AS last_month
     FROM force_estimates AS claim
@@ -36,7 +39,9 @@ months AS (
 stated AS (
     SELECT
         months.force_id, months.unit, months.month,
-        min(claims.lower) FILTER (WHERE claims.bounded) AS envelope_lower,
+        coalesce(
+            min(claims.stated) FILTER (WHERE claims.bounded), min(claims.lower) FILTER (WHERE claims.bounded)
+        ) AS envelope_lower,
         CASE WHEN count(*) FILTER (WHERE claims.bounded) = count(claims.upper) THEN max(claims.upper) END
             AS envelope_upper,
         max(claims.lower) AS core_lower,

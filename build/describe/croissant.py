@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from build.describe.published import PARQUET, DataFile, Tables, data_file, table_files
-from build.files import CODEBOOK, SQLITE_FILE
+from build.describe.published import PARQUET, SQLITE, TABLE_FILES, PublishedFile, Tables
+from build.files import CODEBOOK
 from build.project import LICENCE, Project
 from lffd.citation import bibtex
 from schema import PUBLISHED
@@ -46,7 +46,6 @@ CONTEXT: dict[str, Any] = {
 
 def croissant(dataset: Project, tables: Tables, folder: Path) -> dict[str, Any]:
     """The description of the files in ``folder``, which are named relative to it."""
-    database = data_file(folder, SQLITE_FILE, "All tables in one SQLite file", "", "application/vnd.sqlite3")
     return {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -65,22 +64,15 @@ def croissant(dataset: Project, tables: Tables, folder: Path) -> dict[str, Any]:
         "spatialCoverage": dataset.about["spatial"],
         "citeAs": bibtex(dataset.described()),
         **dict(_responsible_ai(tables, codebook_sections(folder))),
-        "distribution": [_file_object(file) for file in (*table_files(folder), database)],
+        "distribution": [_file_object(file, folder) for file in (*TABLE_FILES, SQLITE)],
         "recordSet": [to_record_set(model) for model in PUBLISHED],
     }
 
 
-def _file_object(file: DataFile) -> dict[str, str]:
-    return {
-        "@type": "cr:FileObject",
-        "@id": file.name,
-        "name": file.name,
-        "description": f"{file.title}. {file.description}".strip(),
-        "contentUrl": file.name,
-        "contentSize": f"{file.size} B",
-        "encodingFormat": _MEDIATYPES.get(file.mediatype, file.mediatype),
-        "sha256": file.sha256,
-    }
+def _file_object(file: PublishedFile, folder: Path) -> dict[str, str]:
+    mediatype = _MEDIATYPES.get(file.mediatype, file.mediatype)
+    named = {"@type": "cr:FileObject", "@id": file.file, "contentUrl": file.file}
+    return named | file.entry(folder) | {"encodingFormat": mediatype}
 
 
 def _responsible_ai(tables: Tables, codebook: Mapping[str, str]) -> Iterator[tuple[str, Any]]:

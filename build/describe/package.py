@@ -7,26 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 
 from build.describe.croissant import croissant
-from build.describe.published import PARQUET, Tables
+from build.describe.published import OTHER_FILES, TABLE_FILES, PublishedFile, Tables
 from build.describe.repositories import citation, datacite, zenodo
 from build.describe.ro_crate import ro_crate
 from build.describe.schema_org import schema_org
 from build.files import (
     CITATION,
-    CODEBOOK,
     CROISSANT,
     DATACITE,
     DATASET,
     PACKAGE,
-    RELIABILITY,
     RO_CRATE,
     SCHEMA_ORG,
-    SQLITE_FILE,
     ZENODO,
     file_hash,
     write_json,
@@ -36,33 +33,6 @@ from schema import PUBLISHED
 from schema.targets.frictionless_schema import to_frictionless, to_row_checks
 
 RESOURCE_PROFILE = f"{PROFILES}/dataresource.json"
-
-
-class PublishedFile(NamedTuple):
-    """A published file: a table, or one of those beside them."""
-
-    name: str
-    file: str
-    title: str
-    mediatype: str
-    description: str
-
-
-_LD = "application/ld+json"
-OTHER_FILES = (
-    PublishedFile("sqlite", SQLITE_FILE, "All tables in one SQLite file", "application/vnd.sqlite3",
-              "The same rows, with keys, references, checks, indexes and full-text search."),
-    PublishedFile("codebook", CODEBOOK, "Codebook", "text/markdown",
-              "How the data came about, every table, column, code and rule, counts, known gaps and biases."),
-    PublishedFile("reliability", RELIABILITY, "Agreement between coders", "text/markdown",
-              "Krippendorff's alpha for each variable that two coders coded."),
-    PublishedFile("croissant", CROISSANT, "Croissant description", _LD,
-              "The tables as record sets, and how they were coded, for tools of machine learning."),
-    PublishedFile("schema-org", SCHEMA_ORG, "schema.org description", _LD,
-              "The dataset for a web page, as search engines for datasets read it."),
-    PublishedFile("datacite", DATACITE, "DataCite metadata", "application/json",
-              "What a repository asks when it registers a DOI."),
-)  # fmt: skip
 
 
 def write_package(tables: Tables, root: Path) -> None:
@@ -78,9 +48,7 @@ def _cited(sources: pl.LazyFrame) -> list[dict[str, str]]:
 
 
 def _resources(root: Path) -> Iterator[dict[str, Any]]:
-    for model in PUBLISHED:
-        text = (model.__doc__ or "").strip()
-        table = PublishedFile(model.table, f"{model.table}.parquet", model.caption, PARQUET, text)
+    for model, table in zip(PUBLISHED, TABLE_FILES, strict=True):
         resource = _resource(table, root) | {"type": "table", "format": "parquet", "schema": to_frictionless(model)}
         if checks := to_row_checks(model):
             resource["checklist"] = {"checks": checks}

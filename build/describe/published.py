@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 import pyarrow.parquet as pq
 
-from build.files import file_digest
+from build.files import CODEBOOK, CROISSANT, DATACITE, RELIABILITY, SCHEMA_ORG, SQLITE_FILE, file_digest
 from schema import PUBLISHED
 from schema.targets.croissant_fields import parquet_file
 
@@ -33,25 +34,46 @@ def published(folder: Path) -> dict[str, PublishedTable]:
     return {t: PublishedTable(pl.scan_parquet(path), pq.read_metadata(path).num_rows) for t, path in paths.items()}
 
 
-@dataclass(frozen=True)
-class DataFile:
-    """One file of ``dataset/``: its name there, what it is, its media type, its size in bytes and its SHA-256."""
+class PublishedFile(NamedTuple):
+    """A file of ``dataset/``: the resource that it is, its name there, and what it holds."""
 
     name: str
+    file: str
     title: str
-    description: str
     mediatype: str
-    size: int
-    sha256: str
+    description: str
+
+    def entry(self, folder: Path) -> dict[str, str]:
+        """What schema.org, and so Croissant, says of it as it lies in a folder."""
+        path = folder / self.file
+        return {
+            "name": self.file,
+            "description": f"{self.title}. {self.description}",
+            "encodingFormat": self.mediatype,
+            "contentSize": f"{path.stat().st_size} B",
+            "sha256": file_digest(path),
+        }
 
 
-def data_file(folder: Path, name: str, title: str, description: str, mediatype: str) -> DataFile:
-    """A file of a folder with its size and hash."""
-    path = folder / name
-    return DataFile(name, title, description, mediatype, path.stat().st_size, file_digest(path))
+TABLE_FILES = tuple(
+    PublishedFile(model.table, parquet_file(model.table), model.caption, PARQUET, (model.__doc__ or "").strip())
+    for model in PUBLISHED
+)
+"""The Parquet file of every table, in the order of publication; beside them lie:"""
 
-
-def table_files(folder: Path) -> Iterator[DataFile]:
-    """The Parquet file of every table, in the order of publication."""
-    for model in PUBLISHED:
-        yield data_file(folder, parquet_file(model.table), model.caption, (model.__doc__ or "").strip(), PARQUET)
+_LD = "application/ld+json"
+SQLITE = PublishedFile("sqlite", SQLITE_FILE, "All tables in one SQLite file", "application/vnd.sqlite3",
+              "The same rows, with keys, references, checks, indexes and full-text search.")  # fmt: skip
+OTHER_FILES = (
+    SQLITE,
+    PublishedFile("codebook", CODEBOOK, "Codebook", "text/markdown",
+              "How the data came about, every table, column, code and rule, counts, known gaps and biases."),
+    PublishedFile("reliability", RELIABILITY, "Agreement between coders", "text/markdown",
+              "Krippendorff's alpha for each variable that two coders coded."),
+    PublishedFile("croissant", CROISSANT, "Croissant description", _LD,
+              "The tables as record sets, and how they were coded, for tools of machine learning."),
+    PublishedFile("schema-org", SCHEMA_ORG, "schema.org description", _LD,
+              "The dataset for a web page, as search engines for datasets read it."),
+    PublishedFile("datacite", DATACITE, "DataCite metadata", "application/json",
+              "What a repository asks when it registers a DOI."),
+)  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from build.describe.published import DataFile, table_files
+from build.describe.published import TABLE_FILES
 from build.project import LICENCE, Project
 from schema import PUBLISHED, columns
 
@@ -34,18 +34,7 @@ def schema_org(dataset: Project, folder: Path) -> dict[str, Any]:
         "temporalCoverage": dataset.about["temporal"],
         "spatialCoverage": {"@type": "Place", "name": dataset.about["spatial"]},
         "variableMeasured": _variables(),
-        "distribution": [_download(file) for file in table_files(folder)],
-    }
-
-
-def _download(file: DataFile) -> dict[str, str]:
-    return {
-        "@type": "DataDownload",
-        "name": file.name,
-        "description": f"{file.title}. {file.description}",
-        "encodingFormat": file.mediatype,
-        "contentSize": f"{file.size} B",
-        "sha256": file.sha256,
+        "distribution": [{"@type": "DataDownload"} | file.entry(folder) for file in TABLE_FILES],
     }
 
 

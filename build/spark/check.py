@@ -1,7 +1,7 @@
 """Check the cells and rows of one table on Spark.
 
-pandera counts what is wrong in one pass. Only where it finds something are the rows in question fetched, as stored, and
-read again on the driver by ``build.check.rows.explain``.
+pandera looks for what is wrong in one pass. Only where it finds something are the rows in question fetched, as stored,
+and read again on the driver by ``build.check.rows.explain``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from build.check.rows import cast, explain
 from build.mistakes import Mistake
 from build.spark.typed import CELLS, POSITION, lost
 from schema import Row, coded_columns, columns
-from schema.targets.pyspark_schema import breaches, broken_checks, to_pyspark
+from schema.targets.pyspark_schema import breaches, is_sound, to_pyspark
 
 if TYPE_CHECKING:
     from pyspark.sql import Column as Expression
@@ -45,10 +45,10 @@ def check_frame(frame: DataFrame, model: type[Row], gaps: Iterable[str] = ()) ->
     ``frame`` has the columns ``#file``, ``#line``, ``#cells`` (as stored), the typed columns, and the bounds of dates.
     """
     present = [column for column in columns(model) if column.name in frame.columns]
-    found = [*breaches(present, model.rules), *lost(coded_columns(model))]
-    if not broken_checks(to_pyspark(present, found), frame):
+    conditions = (*breaches(present, model.rules), *lost(coded_columns(model)))
+    wrong = reduce(or_, (f.coalesce(condition, f.lit(False)) for condition in conditions))
+    if is_sound(to_pyspark(present, wrong), frame):
         return CheckedTable(frame)
-    wrong = reduce(or_, (f.coalesce(breach.condition, f.lit(False)) for breach in found))
     suspects = pl.DataFrame(frame.filter(wrong).select(*POSITION, f"`{CELLS}`.*").toArrow())
     mistakes = tuple(_mistakes(suspects, model, frozenset(gaps)))
     refused = Counter(mistake.column for mistake in mistakes)

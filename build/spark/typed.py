@@ -11,7 +11,7 @@ from pyspark.sql import functions as f
 
 from schema import Column
 from schema.edtf_dates import bounds_or_none
-from schema.targets.pyspark_schema import SPARK_TYPES, Breach, is_of_form, java_pattern
+from schema.targets.pyspark_schema import SPARK_TYPES, is_of_form, java_pattern
 
 if TYPE_CHECKING:
     from pyspark.sql import Column as Expression
@@ -43,7 +43,7 @@ def _typed(column: Column, stored: DataFrame) -> Expression:
     return written.try_cast(SPARK_TYPES[column.type]).alias(column.name)
 
 
-def lost(coded: Iterable[Column]) -> Iterator[Breach]:
+def lost(coded: Iterable[Column]) -> Iterator[Expression]:
     """What the typed columns no longer show: cells that were not of their form, and dates that mean nothing.
 
     Java writes a few numbers otherwise than the embedded engine (1.0E-4), so these conditions are true of some sound
@@ -52,10 +52,9 @@ def lost(coded: Iterable[Column]) -> Iterator[Breach]:
     for column in coded:
         text = f.col(f"`{CELLS}`.`{column.name}`").cast("string")
         if column.is_edtf:
-            yield Breach(column.name, "dated", text.isNotNull() & f.col(f"{column.name}_precision").isNull())
+            yield text.isNotNull() & f.col(f"{column.name}_precision").isNull()
         elif column.type != "string" and column.form:
-            unread = f.col(column.name).isNull() | ~is_of_form(text, column.form)
-            yield Breach(column.name, "written", text.isNotNull() & unread)
+            yield text.isNotNull() & (f.col(column.name).isNull() | ~is_of_form(text, column.form))
 
 
 def dates(tables: Sequence[tuple[DataFrame, Sequence[Column]]]) -> DataFrame | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from schema.cells import Code, CodeName, Edtf, Hxl, Ref, Slug, Text
-from schema.row import Imputed, LowerBound, Row, TableRule, UpperBound, another, since_1900
+from schema.row import Row, TableRule, another, since_1900
 from schema.tables.actors import ActorRef
 from schema.tables.figures import (
     FIGURE_RULES,
@@ -15,8 +15,11 @@ from schema.tables.figures import (
     Best,
     FigureQualifier,
     High,
+    Imputed,
     Low,
+    LowerBound,
     Quantifier,
+    UpperBound,
     measure_in_scope,
 )
 from schema.tables.places import PlaceRef

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from schema.cells import UNIT_OF_ROW, Code, CodeName, Hxl, Ref, Whole
+from schema.cells import UNIT_OF_ROW, Code, CodeName, Derived, Hxl, Ref, Truth, Whole
 from schema.row import Rule, TableRule
 
 
@@ -34,6 +34,15 @@ FigureQualifier = Annotated[Qualifier, Field(description="How the source limits 
 Quantifier = Annotated[
     Annotated[CodeName, Ref("quantifier_rules")] | None,
     Field(description="The number word, where the source gives no number.", examples=["hundreds"]),
+]
+_Bound = Annotated[NumberTold | None, Derived()]
+_OF_INTERVAL = "end of the interval to compute with, derived from the figure; null where unbounded."
+LowerBound = Annotated[_Bound, Field(description=f"Lower {_OF_INTERVAL}")]
+UpperBound = Annotated[_Bound, Field(description=f"Upper {_OF_INTERVAL}")]
+Imputed = Annotated[
+    Truth | None,
+    Derived(always=True),
+    Field(description="True where the bounds come from quantifier_rules, because the source gives only a word."),
 ]
 
 # For each qualifier: which of (low, best, high, quantifier) are filled (1), empty (0) or free (?).

@@ -8,7 +8,7 @@ from annotated_types import Ge, Le
 from pydantic import Field
 
 from schema.cells import Code, CodeName, Derived, Edtf, Hxl, Ref, Slug, Text, Whole
-from schema.row import Imputed, LowerBound, Row, Rule, TableRule, UpperBound, another, both_or_neither, since_1900
+from schema.row import Row, Rule, TableRule, another, both_or_neither, since_1900
 from schema.tables.actors import ActorRef
 from schema.tables.figures import (
     FIGURE_RULES,
@@ -16,8 +16,11 @@ from schema.tables.figures import (
     Best,
     FigureQualifier,
     High,
+    Imputed,
     Low,
+    LowerBound,
     Quantifier,
+    UpperBound,
     measure_in_scope,
 )
 from schema.tables.places import PlaceRef

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import lffd
+from browse.figures import how_many
 from build.project import project
 from schema import TABLES, VOCABULARIES
 from tests.support import ROOT
@@ -43,21 +44,27 @@ def test_the_exports_run(line: str, tmp_path: Path) -> None:
 ESTIMATES = "SELECT avg({}) FROM force_estimates"
 COUNTS = {
     "more than 600 claims on the size of forces": ("SELECT count(*) FROM force_estimates", 601, 900),
-    "more than 250 events": ("SELECT count(*) FROM events", 251, 400),
-    "more than 300 statements": ("SELECT count(*) FROM statements", 301, 450),
-    "some 800 sources": ("SELECT count(*) FROM sources WHERE access <> 'cited_only'", 750, 850),
-    "in 20 languages": ("SELECT count(DISTINCT language) FROM sources WHERE access <> 'cited_only'", 20, 20),
+    "more than 1,200 events": ("SELECT count(*) FROM events", 1201, 1800),
+    "most of them of 2019 to 2021": (
+        "SELECT avg(date_latest BETWEEN '2019-01-01' AND '2021-12-31') FROM events", 0.5, 1),
+    "more than 200 agreements from 2011 to 2026": ("SELECT count(*) FROM agreements", 201, 300),
+    "more than 600 provisions": ("SELECT count(*) FROM provisions", 601, 800),
+    "more than 600 statements": ("SELECT count(*) FROM statements", 601, 999),
+    "more than 2,800 sources": ("SELECT count(*) FROM sources WHERE access <> 'cited_only'", 2801, 4500),
+    "in more than 30 languages": (
+        "SELECT count(DISTINCT language) FROM sources WHERE access <> 'cited_only'", 31, 49),
     "no row of `evidence` has a human coder": ("SELECT count(*) FROM evidence WHERE coder LIKE 'human%'", 0, 0),
     "Five founding documents": ("SELECT count(*) FROM sources WHERE document IS NOT NULL", 5, 5),
     "Of most pages only the top": ("SELECT avg(access = 'excerpt') FROM sources WHERE access <> 'cited_only'", 0.7, 1),
-    "one source in five is known only": ("SELECT avg(access = 'cited_only') FROM sources", 0.17, 0.23),
-    "More than four in five claims on size go back to a single origin": (
-        "SELECT avg(origins = 1) FROM corroboration WHERE record_type = 'force_estimate'", 0.8, 0.9),
-    "Almost one in five gives no number": (ESTIMATES.format("coalesce(low, best, high) IS NULL"), 0.17, 0.2),
+    "one source in nine is known only": ("SELECT avg(access = 'cited_only') FROM sources", 0.10, 0.125),
+    "Almost nine in ten claims on size go back to a single origin": (
+        "SELECT avg(origins = 1) FROM corroboration WHERE record_type = 'force_estimate'", 0.85, 0.91),
+    "for few does another claimant agree": (
+        "SELECT avg(agreeing_claimants > 0) FROM corroboration WHERE agreeing_claimants IS NOT NULL", 0.01, 0.15),
+    "Almost one in five gives no number": (ESTIMATES.format("coalesce(low, best, high) IS NULL"), 0.16, 0.2),
     "Almost three in four claims on size are about Libya as a whole or name no place": (
-        ESTIMATES.format("coalesce(place_id, 'libya') = 'libya'"), 0.7, 0.75),
-    "little more than a third of the places have coordinates": (
-        "SELECT avg(latitude IS NOT NULL) FROM places", 0.33, 0.42),
+        ESTIMATES.format("coalesce(place_id, 'libya') = 'libya'"), 0.68, 0.75),
+    "three in four places have coordinates": ("SELECT avg(latitude IS NOT NULL) FROM places", 0.7, 0.8),
     "Texts in English outweigh those in Arabic": (
         "SELECT sum(language = 'en') * 1.0 / sum(language = 'ar') FROM sources WHERE access <> 'cited_only'", 1.2, 9),
     "and these the others": (
@@ -66,8 +73,18 @@ COUNTS = {
     "one monitor is the claimant of most figures on Syrians": (
         "SELECT avg(claimant_id = 'syrian-observatory-for-human-rights') FROM force_estimates "
         "WHERE force_id LIKE 'syrian-%'", 0.5, 1),
-    "identifiers of other systems": ("SELECT count(*) FROM actor_ids", 0, 0),
+    "numbers of states, and one of a sanctions list": (
+        "SELECT count(*) FROM actor_ids WHERE scheme NOT IN ('iso3166', 'cow', 'gw')", 1, 1),
 }  # fmt: skip
+
+
+def test_the_answer_on_the_first_screen_is_that_of_the_data() -> None:
+    shown = re.findall(r"^\| ([^|]+) \| ([^|]+ persons) \| (\S+) \|$", README, re.MULTILINE)
+    assert len(shown) >= 5
+    claims = lffd.load("force_estimates_flat", as_="polars").filter(force_id="wagner-group", measure="stock")
+    units = {"persons": "persons"}
+    found = {(row["claimant"], how_many(row, units), row["as_of"]) for row in claims.iter_rows(named=True)}
+    assert set(shown) <= found
 
 
 @pytest.mark.parametrize("phrase", COUNTS)

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 import build.pipeline
-from build.describe.package import OTHER_FILES
+from build.describe.published import OTHER_FILES
 from build.files import DATASET, FILES, file_hash
 from build.pipeline import RefusedError
 from build.pipeline import build as build_dataset

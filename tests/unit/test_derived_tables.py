@@ -52,6 +52,10 @@ def at_least(name: str, low: int, **more: str) -> dict[str, Any]:
     return {"estimate_id": f"est-{name}", "low": str(low), "qualifier": "at_least", **more}
 
 
+def up_to(name: str, high: int, **more: str) -> dict[str, Any]:
+    return {"estimate_id": f"est-{name}", "high": str(high), "qualifier": "up_to", **more}
+
+
 def vague(name: str, word: str, **more: str) -> dict[str, Any]:
     return {"estimate_id": f"est-{name}", "quantifier": word, "qualifier": "vague", **more}
 
@@ -67,6 +71,8 @@ MONTHS = [
         (800, 1200, 1200, 1200, True, 2, False),
     ),
     ([at_least("a", 900)], (900, None, 900, None, True, 1, False)),
+    ([up_to("a", 2000)], (0, 2000, 0, 2000, True, 1, False)),
+    ([up_to("a", 2000), exact("b", 800)], (800, 2000, 800, 800, True, 2, False)),  # it states no lower end
     ([vague("a", "hundreds"), between("b", 800, 1400)], (200, 1400, 800, 999, True, 2, True)),
     ([vague("a", "many"), exact("b", 800)], (800, 800, 800, 800, True, 1, False)),
     ([exact("a", 800), exact("b", 300, place_id="oasis")], (800, 800, 800, 800, True, 1, False)),
@@ -99,6 +105,7 @@ PAIRS = [
         [("part_above_whole", "est-b", "est-a", 100)],
     ),
     ([between("a", 800, 1200), exact("b", 1200, part_of="est-a", claimant_id="northland", place_id="oasis")], []),
+    ([exact("a", 800), exact("b", 300, part_of="est-a", claimant_id="northland")], []),  # less than its whole
 ]
 
 

@@ -216,7 +216,7 @@ def test_8_withdrawal(world: sqlite3.Connection) -> None:
         ("presence", "est-east-reviewer-airfield", "eastland-fighters", "after the deadline", "claimant_only"),
         ("presence", "est-east-reviewer-oasis", "eastland-fighters", "after the deadline", "claimant_only"),
         ("presence", "est-east-reviewer-port", "eastland-fighters", "after the deadline", "claimant_only"),
-        ("compliance", "ev-leave-2021-02", None, None, "partly_fulfils"),
+        ("compliance", "ev-leave-2021-02", None, "partly fulfils", "reported"),
     ]
 
 
@@ -224,8 +224,16 @@ def test_8_without_a_deadline_the_obligor_is_named_and_all_is_after_the_agreemen
     rows = ask(world, 8, WITHDRAWAL, agreement="agr-road-map-2021-01")
     assert rows[0] == ("bound", "northland", "northland", None, "named")
     assert [row[1] for row in rows if row[0] == "departure"] == ["ev-leave-2021-02"]
-    assert {timing for _, _, _, timing, _ in rows[1:]} == {"after the agreement"}
+    assert {timing for part, _, _, timing, _ in rows[1:] if part != "compliance"} == {"after the agreement"}
     assert ask(world, 8, WITHDRAWAL, agreement="", known_on="2021-05-31") == []
+
+
+def test_8_answers_for_provisions_of_other_topics_without_movements(world: sqlite3.Connection) -> None:
+    every = ask(world, 8, "provision_id part", agreement="", topic="")
+    chosen = ask(world, 8, "provision_id part", agreement="", topic="ceasefire")
+    assert {part for _, part in chosen} <= {"bound", "compliance"}
+    assert set(chosen) <= set(every)
+    assert {"bound", "departure", "presence", "compliance"} <= {part for _, part in every}
 
 
 DELIVERIES = "supplier_id what carriers figures forces recipients record_id timing"
