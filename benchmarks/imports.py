@@ -8,8 +8,8 @@ from schema.targets import pandera_schema
 LIBRARIES = {
     "check": ("click", "duckdb", "numpy", "polars", "pyarrow.csv", "pydantic"),
     "build": (
-        "adbc_driver_manager", "adbc_driver_sqlite", "click", "duckdb", "krippendorff", "numpy", "polars",
-        "pyarrow.csv", "pyarrow.parquet", "pydantic", "yaml",
+        "adbc_driver_manager", "adbc_driver_sqlite", "click", "duckdb", "krippendorff", "numpy.random", "polars",
+        "pyarrow.compute", "pyarrow.csv", "pyarrow.parquet", "pydantic", "yaml",
     ),
 }  # fmt: skip
 
