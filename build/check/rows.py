@@ -129,8 +129,8 @@ def explain(
     for rule in (rule for rule in model.rules if columns_of(rule) <= set(frame.columns)):
         reads = coded_columns_of(rule, judged_columns(model))
         broken = frame.select(~holds(rule)).to_series().arg_true()
-        told = [at for at in broken if not reads & (bad[at].keys() | set(gaps))]
-        faults += [(at, rule.blame, _rule_message(rule, frame.row(at, named=True) | rows[at])) for at in told]
+        reported = [at for at in broken if not reads & (bad[at].keys() | set(gaps))]
+        faults += [(at, rule.blame, _rule_message(rule, frame.row(at, named=True) | rows[at])) for at in reported]
     return faults
 
 

@@ -92,10 +92,10 @@ def known_references(run: Run, status: Statuses) -> Iterator[Mistake]:
         found: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
         for at, *cell in unknown:
             found[at].append((cell[0], cell[1], cell[2]))
-        told = [at for at in found if len({value for *_, value in found[at]}) > status[target].lost_keys(key)]
-        if told:
+        unresolved = [at for at in found if len({value for *_, value in found[at]}) > status[target].lost_keys(key)]
+        if unresolved:
             near = Nearest([value for (value,) in run(f"SELECT {key} FROM {target} WHERE {key} IS NOT NULL")])
-            for at in told:
+            for at in unresolved:
                 yield from _unknown(found[at], links[at].blame, target, near, status)
 
 
@@ -178,8 +178,8 @@ def broken_rule(run: Run, status: Statuses, rule: TableRule) -> Iterator[Mistake
     files = {table: status[table].file for table in status}
     for file, line, value, *rest in found:
         named = dict(zip(rule.shows, rest, strict=True))
-        told = {"value": shown(value), "files": files, "choices": ", ".join(choices), "near": near.hint(value), **named}
-        yield Mistake(file, line, rule.blame, rule.message.format_map(told), value)
+        cell = {"value": shown(value), "files": files, "choices": ", ".join(choices), "near": near.hint(value), **named}
+        yield Mistake(file, line, rule.blame, rule.message.format_map(cell), value)
 
 
 def _excused(run: Run, status: Statuses, rule: TableRule) -> float:

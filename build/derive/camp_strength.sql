@@ -21,7 +21,7 @@ largest_stock AS (
         row_number() OVER (
             PARTITION BY camp, unit, month
             ORDER BY core_lower DESC NULLS LAST, envelope_upper DESC NULLS LAST, force_id
-        ) AS place
+        ) AS nth
     FROM stocks
 ),
 totals AS (
@@ -66,7 +66,7 @@ largest_arrived AS (
         count(*) OVER (PARTITION BY camp, unit, month) AS forces,
         row_number() OVER (
             PARTITION BY camp, unit, month ORDER BY lower DESC, upper DESC NULLS LAST, force_id
-        ) AS place
+        ) AS nth
     FROM arrived
 )
 SELECT
@@ -84,7 +84,7 @@ SELECT
     CASE WHEN arrived.upper >= arrived.lower THEN arrived.upper END AS arrived_upper
 FROM months
 LEFT JOIN largest_stock AS stock
-    ON stock.camp = months.camp AND stock.unit = months.unit AND stock.month = months.month AND stock.place = 1
+    ON stock.camp = months.camp AND stock.unit = months.unit AND stock.month = months.month AND stock.nth = 1
 LEFT JOIN largest_arrived AS arrived
-    ON arrived.camp = months.camp AND arrived.unit = months.unit AND arrived.month = months.month AND arrived.place = 1
+    ON arrived.camp = months.camp AND arrived.unit = months.unit AND arrived.month = months.month AND arrived.nth = 1
 WHERE stock.force_id IS NOT NULL OR arrived.force_id IS NOT NULL

@@ -10,7 +10,7 @@ WITH ranked AS (
         source_known_from.*,
         row_number() OVER (
             ORDER BY known_from NULLS LAST, steps, known_from_earliest NULLS FIRST, source_known_from.source_id
-        ) AS place
+        ) AS nth
     FROM source_known_from
     JOIN (SELECT source_id, max(step) AS steps FROM source_chain GROUP BY source_id) AS chain
         ON chain.source_id = source_known_from.source_id
@@ -19,7 +19,7 @@ found AS (
     SELECT
         evidence.*,
         coalesce(claim.claimed_earliest, statements.date_earliest) AS made,
-        ranked.source_id AS public_id, ranked.known_from, ranked.known_from_earliest, ranked.place
+        ranked.source_id AS public_id, ranked.known_from, ranked.known_from_earliest, ranked.nth
     FROM evidence
     LEFT JOIN force_estimates AS claim ON claim.estimate_id = evidence.estimate_id
     LEFT JOIN statements ON statements.statement_id = evidence.statement_id
@@ -31,7 +31,7 @@ SELECT
     CASE WHEN min(known_from) < min(made) THEN min(made) ELSE min(known_from) END AS known_from,
     CASE WHEN min(known_from_earliest) < min(made) THEN min(made) ELSE min(known_from_earliest) END
         AS known_from_earliest,
-    arg_min(public_id, place) AS first_source_id,
-    arg_min(wording, row(coalesce(place, 1e9), source_id, locator)) AS wording
+    arg_min(public_id, nth) AS first_source_id,
+    arg_min(wording, row(coalesce(nth, 1e9), source_id, locator)) AS wording
 FROM found
 GROUP BY record_type, record_id

@@ -121,8 +121,8 @@ class Rebuilt:
         root = self.clean.root
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
         if done.returncode:
-            told = (done.stdout or done.stderr).strip().splitlines()[-8:]
-            raise ReleaseRefusedError([f"the tests in {CHECKS.as_posix()} do not pass", *told])
+            lines = (done.stdout or done.stderr).strip().splitlines()[-8:]
+            raise ReleaseRefusedError([f"the tests in {CHECKS.as_posix()} do not pass", *lines])
         return DataTested(self)
 
 
@@ -206,8 +206,8 @@ class Gated:
                 for path in made.iterdir():
                     path.replace(folder / path.name)
         if different:
-            told = f"{folder.relative_to(root)} is there with other bytes: {', '.join(different)}"
-            raise ReleaseRefusedError([f"{told}; raise the version, or name the --since that it was made with"])
+            message = f"{folder.relative_to(root)} is there with other bytes: {', '.join(different)}"
+            raise ReleaseRefusedError([f"{message}; raise the version, or name the --since that it was made with"])
         return Archived(self, folder, new=False)
 
     def _fill(self, folder: Path) -> None:

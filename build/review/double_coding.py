@@ -71,8 +71,8 @@ def _rows(path: Path, mistakes: list[Mistake]) -> list[tuple[int, Cells]]:
         rows, lines, found = read_records(opened, file)
     header = rows[0] if rows else []
     malformed = [line for row, line in zip(rows, lines, strict=True) if len(row) != len(header)]
-    told = "not as many cells as the header; mend the row"
-    mistakes += [*found, *(Mistake(file, line, "*", told) for line in malformed)]
+    message = "not as many cells as the header; mend the row"
+    mistakes += [*found, *(Mistake(file, line, "*", message) for line in malformed)]
     return [(line, dict(zip(header, row, strict=False))) for row, line in zip(rows[1:], lines[1:], strict=True)]
 
 
@@ -91,8 +91,8 @@ def _unpaired(double: DoubleCoding, folder: Path) -> Iterator[Mistake]:
             if pair["table"] not in double.tables:
                 yield Mistake(file, line, "table", f"{shown(pair['table'])} was not double-coded; correct it")
             elif pair[column] and key not in open_rows[pair["table"]]:
-                told = f"{shown(pair[column])} is no row of {coder} or has a line already; correct it"
-                yield Mistake(file, line, column, told)
+                message = f"{shown(pair[column])} is no row of {coder} or has a line already; correct it"
+                yield Mistake(file, line, column, message)
             else:
                 open_rows[pair["table"]].discard(key)
         for table, rows in open_rows.items():

@@ -1,7 +1,7 @@
 """Sources that tell somebody else's number and say neither whence they have it nor that they heard it themselves.
 
 Each either repeats another source, which is to be named in ``repeats``, or its author heard, saw or received what it
-tells, which ``reporting`` says. Whether a number is the source's own is told by names: of its publisher and author, and
+tells, which ``reporting`` says. Whether a number is the source's own is judged by names: of its publisher and author, and
 those under which the claimant is known.
 """
 
@@ -23,7 +23,7 @@ def unattributed(tables: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:
     sources = tables["sources"].filter(
         pl.col("repeats").is_null() & (pl.col("reporting").cast(pl.String).fill_null("") != "original")
     )
-    told = (
+    supporting = (
         tables["evidence"]
         .filter(
             (pl.col("record_type").cast(pl.String) == "force_estimate")
@@ -34,9 +34,9 @@ def unattributed(tables: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:
         .join(sources.select("source_id", "publisher", "author"), on="source_id")
     )
     spoken = pl.concat(
-        told.select("source_id", "claimant_id", name=_folded(by)) for by in ("publisher", "author")
+        supporting.select("source_id", "claimant_id", name=_folded(by)) for by in ("publisher", "author")
     ).join(own, on=("claimant_id", "name"))
-    others = told.join(spoken, on=("source_id", "claimant_id"), how="anti")
+    others = supporting.join(spoken, on=("source_id", "claimant_id"), how="anti")
     grouped = others.group_by("source_id", "publisher").agg(
         pl.col("estimate_id").n_unique().alias("claims"), pl.col("claimant_id").n_unique().alias("claimants")
     )

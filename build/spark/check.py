@@ -78,8 +78,8 @@ def _without(frame: DataFrame, mistakes: Sequence[Mistake], model: type[Row]) ->
         origin = name if name in coded else name.rpartition("_")[0]
         if origin not in refused:
             return f.col(name)
-        told = f.coalesce(f.array_contains(f.col(_REFUSED), origin), f.lit(False))
-        return f.when(~told, f.col(name)).alias(name)
+        blank = f.coalesce(f.array_contains(f.col(_REFUSED), origin), f.lit(False))
+        return f.when(~blank, f.col(name)).alias(name)
 
     names = list(frame.columns)
     return frame.join(f.broadcast(by_row), list(POSITION), "left").select(*map(kept, names))

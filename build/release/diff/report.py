@@ -69,22 +69,22 @@ def changelog(difference: Difference) -> str:
         ("Withdrawn", _withdrawn(coded)),
         ("Corrected values", _corrected(coded)),
     ]
-    told = [f"### {title}\n\n{chr(10).join(lines)}\n" for title, lines in parts if lines]
+    sections = [f"### {title}\n\n{chr(10).join(lines)}\n" for title, lines in parts if lines]
     versions = f"{difference.old.version} to {difference.new.version}"
-    return f"Changes from {versions}.\n\n" + ("\n".join(told) or "No table changed.\n")
+    return f"Changes from {versions}.\n\n" + ("\n".join(sections) or "No table changed.\n")
 
 
 def _withdrawn(coded: pl.DataFrame) -> list[str]:
-    told = coded.filter(pl.col("change").is_in(["removed", "replaced"]) & pl.col("reason").is_not_null())
-    return [f"- `{row['table']}` {_line(row['change'], row)}" for row in told.iter_rows(named=True)]
+    explained = coded.filter(pl.col("change").is_in(["removed", "replaced"]) & pl.col("reason").is_not_null())
+    return [f"- `{row['table']}` {_line(row['change'], row)}" for row in explained.iter_rows(named=True)]
 
 
 def _corrected(coded: pl.DataFrame) -> list[str]:
     """The values whose change has a reason, and how many more there are."""
     changed = coded.filter(pl.col("change") == "changed")
-    told = changed.filter(pl.col("reason").is_not_null())
-    lines = [f"- `{row['table']}` {_line('changed', row)}" for row in told.iter_rows(named=True)]
-    rest = changed.height - told.height
+    explained = changed.filter(pl.col("reason").is_not_null())
+    lines = [f"- `{row['table']}` {_line('changed', row)}" for row in explained.iter_rows(named=True)]
+    rest = changed.height - explained.height
     return (
         [*lines, f"- {rest:,} {'more values' if lines else 'values'} without a reason of their own"] if rest else lines
     )

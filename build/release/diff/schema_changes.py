@@ -92,12 +92,12 @@ def _references(old: Table, new: Table, renamed: Mapping[str, str]) -> Iterator[
             if level:
                 yield SchemaChange(new.name, _listed(columns), level, f"must name a row of {target[0]}")
         elif before[columns][0] != target[0]:
-            told = f"refers to {target[0]}, formerly {before[columns][0]}"
-            yield SchemaChange(new.name, _listed(columns), Level.MINOR, told)
+            detail = f"refers to {target[0]}, formerly {before[columns][0]}"
+            yield SchemaChange(new.name, _listed(columns), Level.MINOR, detail)
     for columns in before:
         if columns not in new.references and set(columns) <= set(new.fields):
-            told = f"need not name a row of {before[columns][0]} any more"
-            yield SchemaChange(new.name, _listed(columns), Level.MINOR, told)
+            detail = f"need not name a row of {before[columns][0]} any more"
+            yield SchemaChange(new.name, _listed(columns), Level.MINOR, detail)
 
 
 def _field(table: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[SchemaChange]:
@@ -108,9 +108,9 @@ def _field(table: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Sch
             yield SchemaChange(table, column, Level.MAJOR, f"{part} {before} became {after}")
     yield from _constraints(table, column, old.get("constraints", {}), new.get("constraints", {}))
     # Titles and units that the older data package did not give at all are no change of the column.
-    told = [part for part in _DESCRIPTIVE if old.get(part) and old[part] != new.get(part)]
-    if told:
-        yield SchemaChange(table, column, Level.PATCH, f"{' and '.join(told)} reworded")
+    reworded = [part for part in _DESCRIPTIVE if old.get(part) and old[part] != new.get(part)]
+    if reworded:
+        yield SchemaChange(table, column, Level.PATCH, f"{' and '.join(reworded)} reworded")
 
 
 def _constraints(table: str, column: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[SchemaChange]:
