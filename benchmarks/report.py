@@ -23,8 +23,8 @@ INTRODUCTION = """\
 # Benchmarks
 
 `make bench` measures and writes this page; `python -m benchmarks --only SECTION` renews one part of it. The workload is
-made by `benchmarks/workload.py` from a fixed seed: N force estimates, 1.2 N rows of evidence, 1,000 actors, 500 places,
-5,000 sources and all other tables of the dataset, under all rules of the schema. Each command runs in a process of its
+made by `benchmarks/workload.py` from a fixed seed: N force estimates, 1.2 N rows of evidence, 2,000 actors, 500 places,
+10,000 sources and all other tables of the dataset, under all rules of the schema. Each command runs in a process of its
 own, yardsticks in turns; times are medians on the clock, with the fastest and the slowest; memory is the highest peak
 of resident memory, pages of files included. What each yardstick does and does not do stands at the head of its module.
 """

@@ -1,4 +1,4 @@
-"""Generate seeds of any size: N force estimates with their evidence, over 1,000 actors, 500 places and 5,000 sources.
+"""Generate seeds of any size: N force estimates with their evidence, over 2,000 actors, 500 places and 10,000 sources.
 
 The seeds of the dataset itself are taken over, all tables of them, so that every rule of the schema has rows to judge;
 actors, places and sources are filled up to those numbers, and N made-up claims with their evidence follow. Every number
@@ -21,7 +21,7 @@ from build.project import ROOT
 
 SEED = 20190404
 CHUNK = 500_000  # rows generated at a time
-ACTORS, PLACES, SOURCES = 1_000, 500, 5_000
+ACTORS, PLACES, SOURCES = 2_000, 500, 10_000
 MADE_UP = "bench-source"
 DAMAGED_EVERY = 10_000  # rows to one damaged row, in the damaged variant
 WORDS = re.findall(

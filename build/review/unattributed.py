@@ -1,8 +1,8 @@
 """Sources that tell somebody else's number and say neither whence they have it nor that they heard it themselves.
 
 Each either repeats another source, which is to be named in ``repeats``, or its author heard, saw or received what it
-tells, which ``reporting`` says. Whether a number is the source's own is judged by names: of its publisher and author, and
-those under which the claimant is known.
+tells, which ``reporting`` says. Whether a number is the source's own is judged by names: of its publisher and author,
+and those under which the claimant is known.
 """
 
 from __future__ import annotations
