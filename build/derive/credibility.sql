@@ -8,7 +8,8 @@
 --   others of no camp.
 -- - What the source says of checking (`verification`). Better: independent. Worse: explicitly_unverified or disputed.
 -- - Other claimants (agreeing_claimants and disagreeing_claimants of `corroboration`). Better: more of them agree than
---   disagree. Worse: more disagree than agree.
+--   disagree, and the claim has both ends: a claim of "at least" or "up to" has numbers in common with almost any other.
+--   Worse: more disagree than agree.
 --
 -- The grade is of the claim as far as the coded claims show, not of what happened: claims that nobody else counted stay at
 -- what their claimant is worth.
@@ -38,7 +39,8 @@ WITH judged AS (
         END AS by_check,
         replace(claim.verification, '_', ' ') AS verification,
         CASE
-            WHEN corroboration.agreeing_claimants > corroboration.disagreeing_claimants THEN -1
+            WHEN corroboration.agreeing_claimants > corroboration.disagreeing_claimants
+                THEN CASE WHEN claim.lower > 0 AND claim.upper IS NOT NULL THEN -1 ELSE 0 END
             WHEN corroboration.agreeing_claimants < corroboration.disagreeing_claimants THEN 1
             ELSE 0
         END AS by_others
