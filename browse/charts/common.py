@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -128,6 +128,13 @@ def texts(drawn: alt.Chart, text: str, x: alt.X, y: alt.Y, **look: Any) -> list[
     """Words that can be read over lines: black on a white edge."""
     edge = drawn.mark_text(baseline="middle", stroke="white", strokeWidth=5, strokeJoin="round", **look)
     return [mark.encode(x=x, y=y, text=text) for mark in (edge, drawn.mark_text(baseline="middle", **look))]
+
+
+def over_lines(rows: Rows, period: Period, y: alt.Y) -> Iterator[alt.Chart]:
+    """The titles of lines, each beginning or, where it is `right`, ending on its day."""
+    for right, align in ((False, "left"), (True, "right")):
+        if some := [row for row in rows if row["right"] == right]:
+            yield from texts(chart(some), "title:N", period.x("day"), y, align=align)
 
 
 def years(period: Period) -> alt.Chart:

@@ -84,7 +84,7 @@ def _panels(rows: c.Rows, period: c.Period) -> Iterator[Any]:
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], reverse=True, nice=False), axis=None)
     rows = [row | {"y": ROW * n + 33} for n, row in enumerate(sorted(rows, key=lambda row: (row["first"], row["id"])))]
     words = [_words(row, ROW * n + 14, period) for n, row in enumerate(rows)]
-    layers = [*_terms(rows, period, y), *_outcomes(rows, period, y), *_texts(words, period, y)]
+    layers = [*_terms(rows, period, y), *_outcomes(rows, period, y), *c.over_lines(words, period, y)]
     yield alt.layer(*layers, width=c.WIDTH, height=height)
 
 
@@ -121,12 +121,6 @@ def _words(row: dict[str, Any], y: float, period: c.Period) -> dict[str, Any]:
     left = max(0, min(period.pixel(first) - 6, c.WIDTH - text_width(title)))
     right = left > c.WIDTH / 2
     return {"id": row["id"], "title": title, "y": y, "right": right, "day": period.end if right else period.day(left)}
-
-
-def _texts(rows: c.Rows, period: c.Period, y: alt.Y) -> Iterator[alt.Chart]:
-    for right, align in ((False, "left"), (True, "right")):
-        if some := [row for row in rows if row["right"] == right]:
-            yield from c.texts(c.chart(some), "title:N", period.x("day"), y, align=align)
 
 
 def _marks() -> list[tuple[str, str, dict[str, Any]]]:

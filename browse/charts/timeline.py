@@ -94,7 +94,7 @@ def _panels(rows: c.Rows, period: c.Period) -> Iterator[Any]:
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], reverse=True, nice=False), axis=None)
     drawn = [row | _shape(row, period) | {"y": ROW * n + 33} for n, row in enumerate(rows)]
     words = [_words(row, ROW * n + 14, period) for n, row in enumerate(rows)]
-    layers = [*_bars(drawn, period, y), *_points(drawn, period, y), *_texts(words, period, y)]
+    layers = [*_bars(drawn, period, y), *_points(drawn, period, y), *c.over_lines(words, period, y)]
     yield alt.layer(*layers, width=c.WIDTH, height=height)
 
 
@@ -150,12 +150,6 @@ def _words(row: dict[str, Any], y: float, period: c.Period) -> dict[str, Any]:
     left = max(0, min(period.pixel(max(row["first"], period.start)) - 6, c.WIDTH - text_width(title)))
     right = left > c.WIDTH / 2
     return {"id": row["id"], "title": title, "y": y, "right": right, "day": period.end if right else period.day(left)}
-
-
-def _texts(rows: c.Rows, period: c.Period, y: alt.Y) -> Iterator[alt.Chart]:
-    for right, align in ((False, "left"), (True, "right")):
-        if some := [row for row in rows if row["right"] == right]:
-            yield from c.texts(c.chart(some), "title:N", period.x("day"), y, align=align)
 
 
 def _marks() -> list[tuple[str, str, dict[str, Any]]]:
