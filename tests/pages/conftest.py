@@ -26,9 +26,13 @@ def client(server: str) -> Iterator[httpx.Client]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A real browser; without one the tests are skipped, or fail where LFFD_BROWSER_TESTS=required."""
+    """A real browser; without one the tests are skipped, or fail where LFFD_BROWSER_TESTS=required.
+
+    Playwright's event loop runs in this process as long as it is open, and no other can be started meanwhile: it ends
+    with the file that looks at pages, before the worker goes on to tests that run a loop of their own.
+    """
     found = program()
     if not found:
         reason = "no browser is installed; apt-get install chromium"
